@@ -1,0 +1,4 @@
+package dialect
+
+// Grammar switches optional syntax on.
+type Grammar struct{}
