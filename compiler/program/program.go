@@ -1,0 +1,56 @@
+package program
+
+import (
+	"sort"
+
+	"github.com/tailwater/tailwater/compiler/canon"
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/lineage"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
+)
+
+// Program is one compiled project.
+type Program struct {
+	Dialect string
+	// Models holds every node that has or makes rows: models, snapshots, seeds,
+	// sources, sorted by node.
+	Models []*Model
+	// Diags are those that belong to no model.
+	Diags diag.List
+}
+
+// Model is one compiled node.
+type Model struct {
+	Node     addr.Node
+	Analysis ir.Analysis // Exact for seeds and sources, which have no query
+	// Columns are in SELECT order, as far as known.
+	Columns []Column
+	// Open is set when there are columns that are not known.
+	Open bool
+	// Digests of what the node's query means, deep: over those of its inputs.
+	Digests canon.Digests
+	// Own are the digests over the inputs taken as leaves: equal Own with
+	// different Digests means that only something upstream changed.
+	Own canon.Digests
+	// Edges are the node's direct inputs, sorted.
+	Edges []lineage.Edge
+	// Inputs are the nodes that the query reads, sorted, ephemerals included.
+	Inputs []addr.Node
+	Diags  diag.List
+}
+
+// Column is one output column.
+type Column struct {
+	Name string // in the warehouse's own case
+	Type ir.Type
+}
+
+// Model finds a node's model; nil when there is none.
+func (p *Program) Model(n addr.Node) *Model {
+	i := sort.Search(len(p.Models), func(i int) bool { return p.Models[i].Node >= n })
+	if i < len(p.Models) && p.Models[i].Node == n {
+		return p.Models[i]
+	}
+	return nil
+}
