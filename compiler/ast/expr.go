@@ -45,6 +45,7 @@ func (*AtTimeZone) expr()  {}
 func (*Prior) expr()       {}
 func (*OuterMark) expr()   {}
 func (*Unsupported) expr() {}
+func (*Aliased) expr()     {}
 
 // Name is a column by name, with what qualifies it: a, t.a, s.t.a, or a path
 // into a struct. The resolver tells them apart.
@@ -403,4 +404,12 @@ type Type struct {
 	Elems  []*Type
 	Fields []string // names of the fields, parallel to Elems, for struct and row
 	Dims   int      // PostgreSQL's int[][]: the number of bracket pairs
+}
+
+// Aliased is an alias given inside of an expression, which ClickHouse allows
+// anywhere: (a + 1 as b) * 2. The name is visible in the whole select.
+type Aliased struct {
+	Node
+	X    Expr
+	Name Ident
 }
