@@ -1,0 +1,90 @@
+package manifest
+
+import (
+	"sort"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/tailwater/tailwater/internal/addr"
+)
+
+// Project is one compiled (or only parsed) dbt project. It is not changed after
+// it has been read.
+type Project struct {
+	Path          string // of the manifest, as given
+	SchemaVersion int    // 12; 0 where the file does not say
+	DbtVersion    string // as written; "" where the file does not say
+	Adapter       string // "postgres", lower case; "" where the file does not say
+	Name          string // the root project; "" before v10
+	GeneratedAt   string // as written
+
+	Nodes          []*Node // models, seeds, snapshots, tests, analyses, operations; sorted by ID
+	Sources        []*Source
+	Exposures      []*Exposure
+	Metrics        []*Metric
+	SemanticModels []*SemanticModel
+	SavedQueries   []*SavedQuery
+	UnitTests      []*UnitTest
+	Macros         []*Macro
+	Groups         []*Group
+	Disabled       []addr.Node
+
+	Catalog    *Catalog    // nil where there is none
+	RunResults *RunResults // nil where there is none
+	Freshness  *Freshness  // nil where there is none
+
+	relations relationIndex
+}
+
+// Node finds a node by its id; nil when there is none.
+func (p *Project) Node(id addr.Node) *Node {
+	return find(p.Nodes, id, func(n *Node) addr.Node { return n.ID })
+}
+
+// Source finds a source by its id; nil when there is none.
+func (p *Project) Source(id addr.Node) *Source {
+	return find(p.Sources, id, func(s *Source) addr.Node { return s.ID })
+}
+
+// Macro finds a macro by its id; nil when there is none.
+func (p *Project) Macro(id addr.Node) *Macro {
+	return find(p.Macros, id, func(m *Macro) addr.Node { return m.ID })
+}
+
+func find[T any](list []*T, id addr.Node, key func(*T) addr.Node) *T {
+	i := sort.Search(len(list), func(i int) bool { return key(list[i]) >= id })
+	if i < len(list) && key(list[i]) == id {
+		return list[i]
+	}
+	return nil
+}
+
+// AtLeast reports whether the manifest was written by dbt v or later. It is
+// false where the version is not known.
+func (p *Project) AtLeast(v string) bool {
+	have, err := version.NewVersion(p.DbtVersion)
+	if err != nil {
+		return false
+	}
+	return have.Core().GreaterThanOrEqual(version.Must(version.NewVersion(v)))
+}
+
+// Macro is what is known of a macro: which text it has, and what it calls.
+type Macro struct {
+	ID        addr.Node
+	Package   string
+	Digest    [16]byte // of macro_sql
+	DependsOn []addr.Node
+}
+
+// Group is a dbt group.
+type Group struct {
+	ID    addr.Node
+	Name  string
+	Owner Owner
+}
+
+// Owner is who answers for an exposure or group.
+type Owner struct {
+	Name, Email string
+}
