@@ -1,0 +1,274 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tailwater/tailwater/internal/addr"
+)
+
+// Text writes a difference for people: what changed, column by column, and
+// what that reaches.
+func (d *Diff) Text(st Style) []byte {
+	p := &page{Style: st}
+	n := newNamer(changeIDs(d.Changes))
+	p.say(0, strong, d.verdict())
+	changeSection(p, n, "Changes", origin(d.Changes, "direct"))
+	changeSection(p, n, "Affected downstream", origin(d.Changes, "upstream"))
+	analysisSection(p, d.Summary.Analysis)
+	return p.bytes()
+}
+
+func (d *Diff) verdict() string {
+	if len(d.Changes) == 0 {
+		return "No change: base and head mean the same."
+	}
+	s := changed(d.Summary.Changed)
+	if d.Summary.Impacted > 0 {
+		s += fmt.Sprintf(", %d downstream affected", d.Summary.Impacted)
+	}
+	return s + "."
+}
+
+// Text writes a check for people: the verdict and the findings.
+func (d *Check) Text(st Style) []byte {
+	p := &page{Style: st}
+	found := findings(d.Summary.Findings)
+	if found == "" {
+		found = "no findings"
+	}
+	reach := changed(d.Summary.Changed)
+	if d.Summary.Impacted > 0 {
+		reach += fmt.Sprintf(", %d downstream affected", d.Summary.Impacted)
+	}
+	verdict, i := "PASS", good
+	if d.Verdict == "fail" {
+		verdict, i = "FAIL", bad
+	}
+	p.b.WriteString(p.paint(i, verdict) + p.paint(strong, clean(fmt.Sprintf(": %s; %s.", found, reach))) + "\n")
+	findingSection(p, newNamer(findingIDs(d.Findings)), d.Findings)
+	analysisSection(p, d.Summary.Analysis)
+	return p.bytes()
+}
+
+func origin(changes []Change, origin string) []Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.Origin != origin })
+}
+
+func changeIDs(changes []Change) []string {
+	var ids []string
+	for _, c := range changes {
+		ids = append(ids, c.UniqueID)
+		if c.RenamedFrom != nil {
+			ids = append(ids, *c.RenamedFrom)
+		}
+		for _, cause := range c.Causes {
+			if cause.Kind == "upstream" || cause.Kind == "seed" || cause.Kind == "source" {
+				ids = append(ids, text(cause.Ref))
+			}
+		}
+	}
+	return ids
+}
+
+// marks show a change of a node at a glance.
+var marks = map[string]struct {
+	ink  ink
+	mark string
+}{
+	"added":    {good, "+"},
+	"removed":  {bad, "-"},
+	"modified": {change, "~"},
+	"renamed":  {note, ">"},
+}
+
+func changeSection(p *page, n namer, title string, changes []Change) {
+	if len(changes) == 0 {
+		return
+	}
+	p.heading(title)
+	var rows [][]cell
+	for _, c := range changes {
+		m := marks[c.Kind]
+		if c.Verdict == "equivalent" && c.Kind == "modified" {
+			m.ink, m.mark = faint, "="
+		}
+		rows = append(rows, []cell{{m.ink, m.mark}, {strong, n.node(c.UniqueID)}, {plain, c.what(n)}, {faint, c.causeList(p, n)}, {plain, c.columnList(p)}})
+		if p.Verbose {
+			rows = append(rows, c.columnRows(p)...)
+		}
+	}
+	p.table(2, rows)
+}
+
+// what says how a node differs, in a word or two.
+func (c Change) what(n namer) string {
+	switch {
+	case c.Kind == "added" || c.Kind == "removed":
+		return c.Kind
+	case c.Kind == "renamed" && c.Verdict == "equivalent":
+		return "renamed from " + n.node(text(c.RenamedFrom))
+	case c.Kind == "renamed":
+		return "renamed from " + n.node(text(c.RenamedFrom)) + ", " + verdictWords[c.Verdict]
+	}
+	return verdictWords[c.Verdict]
+}
+
+var verdictWords = map[string]string{
+	"equivalent": "same data",
+	"additive":   "columns added",
+	"columns":    "columns differ",
+	"rows":       "rows differ",
+	"unknown":    "not analysable",
+}
+
+// columnList names the columns that differ, in short.
+func (c Change) columnList(p *page) string {
+	if p.Verbose || c.Kind == "added" || c.Kind == "removed" {
+		return ""
+	}
+	var names []string
+	for _, col := range c.Columns {
+		names = append(names, columnMarks[col.Change]+col.Name)
+	}
+	return some(names, shown)
+}
+
+// columnMarks stand before a column's name; a changed value has none.
+var columnMarks = map[string]string{"added": "+", "removed": "-", "renamed": ">", "type": ":"}
+
+// columnRows tell all about the columns that differ, a row each.
+func (c Change) columnRows(p *page) [][]cell {
+	var rows [][]cell
+	for _, col := range c.Columns {
+		what := col.Change
+		switch {
+		case col.RenamedFrom != nil:
+			what = "renamed from " + *col.RenamedFrom
+		case col.BaseType != nil && col.HeadType != nil && *col.BaseType != *col.HeadType:
+			what += " " + *col.BaseType + " " + p.arrow() + " " + *col.HeadType
+		case col.Change == "added" && col.HeadType != nil:
+			what += " " + *col.HeadType
+		}
+		rows = append(rows, []cell{{}, {plain, "  " + col.Name}, {faint, what}})
+	}
+	return rows
+}
+
+// causeList says why, in short without the files: the name of a model is on
+// the line already.
+func (c Change) causeList(p *page, n namer) string {
+	var causes []string
+	for _, cause := range c.Causes {
+		s := cause.Kind
+		switch ref := text(cause.Ref); {
+		case ref == "" || cause.Kind == "sql" && !p.Verbose:
+		case cause.Kind == "macro" && strings.HasPrefix(ref, "macro."):
+			s = short(ref)
+		default:
+			s += " " + n.node(ref)
+		}
+		causes = append(causes, s)
+	}
+	if p.Verbose {
+		return join(causes...)
+	}
+	return some(causes, 2)
+}
+
+// findings counts findings in words; empty where there are none.
+func findings(c FindingCounts) string {
+	var parts []string
+	for _, part := range []struct {
+		n         int
+		one, many string
+	}{{c.Error, "error", "errors"}, {c.Warning, "warning", "warnings"}, {c.Info, "note", "notes"}, {c.Suppressed, "suppressed", "suppressed"}} {
+		if part.n > 0 {
+			parts = append(parts, count(part.n, part.one, part.many))
+		}
+	}
+	return join(parts...)
+}
+
+func findingIDs(findings []Finding) []string {
+	var ids []string
+	for _, f := range findings {
+		if f.UniqueID != nil {
+			ids = append(ids, *f.UniqueID)
+		}
+	}
+	return ids
+}
+
+var severityInk = map[string]ink{"error": bad, "warning": warn, "info": note}
+
+func findingSection(p *page, n namer, findings []Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	p.heading("Findings")
+	var rows [][]cell
+	for _, f := range findings {
+		rows = append(rows, []cell{{severityInk[f.Severity], f.Severity}, {plain, f.Code}, {plain, ""}})
+	}
+	widths := columnWidths(rows)
+	indent := 2 + widths[0] + gap + widths[1] + gap
+	for _, f := range findings {
+		p.row(2, widths, []cell{{severityInk[f.Severity], f.Severity}, {plain, f.Code}, {strong, f.subject(n) + f.Message}})
+		if where := f.where(); where != "" {
+			p.say(indent, faint, where)
+		}
+		if p.Verbose && len(f.Path) > 1 {
+			p.say(indent, faint, n.path(f.Path, p.arrow()))
+		}
+		if f.Advice != nil {
+			p.say(indent, plain, p.arrow()+" "+*f.Advice)
+		}
+	}
+}
+
+// subject is what a finding speaks of, unless its message begins with that.
+func (f Finding) subject(n namer) string {
+	if f.UniqueID == nil {
+		return ""
+	}
+	s := n.node(*f.UniqueID)
+	if strings.Contains(f.Message, addr.Node(*f.UniqueID).Name()) {
+		return ""
+	}
+	if f.Column != nil {
+		s += "." + *f.Column
+	}
+	return s + ": "
+}
+
+func (f Finding) where() string {
+	if f.File == nil {
+		return ""
+	}
+	if f.Line == nil {
+		return *f.File
+	}
+	return fmt.Sprintf("%s:%d", *f.File, *f.Line)
+}
+
+// analysisSection warns where the result rests on approximation.
+func analysisSection(p *page, a Analysis) {
+	if a.Partial+a.Opaque+a.Uncompiled == 0 {
+		return
+	}
+	p.blank()
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{a.Partial, "in part"}, {a.Opaque, "not at all"}, {a.Uncompiled, "without compiled code"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	total := a.Exact + a.Partial + a.Opaque + a.Uncompiled
+	p.say(0, warn, fmt.Sprintf("Understood: %d of %s in full, %s; for these the worst is assumed (tailwater inspect).",
+		a.Exact, count(total, "model", "models"), join(parts...)))
+}

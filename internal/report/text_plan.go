@@ -1,0 +1,223 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Text writes a plan for people: the verdict, what changed, the plan in waves,
+// the findings, and how much was left alone.
+func (d *Plan) Text(st Style) []byte {
+	p := &page{Style: st}
+	n := newNamer(d.ids())
+	p.say(0, strong, d.verdict())
+	changeSection(p, n, "Changes", origin(d.Changes, "direct"))
+	d.reached(p, n)
+	d.plan(p, n)
+	findingSection(p, n, d.Findings)
+	d.leftAlone(p, n)
+	analysisSection(p, d.Summary.Analysis)
+	return p.bytes()
+}
+
+func (d *Plan) ids() []string {
+	ids := changeIDs(d.Changes)
+	for _, s := range d.Steps {
+		ids = append(ids, s.UniqueID)
+	}
+	for _, r := range d.Pruned {
+		ids = append(ids, r.UniqueID)
+	}
+	return append(ids, findingIDs(d.Findings)...)
+}
+
+// verdict is the whole result in one line.
+func (d *Plan) verdict() string {
+	var b strings.Builder
+	switch {
+	case len(d.Changes) == 0 && len(d.Steps) == 0:
+		b.WriteString("Nothing to backfill: base and head mean the same.")
+	case len(d.Steps) == 0:
+		fmt.Fprintf(&b, "Nothing to backfill: %s, and no stored data with %s.", changed(d.Summary.Changed), pronoun(d.Summary.Changed))
+	default:
+		fmt.Fprintf(&b, "%s in %s%s: %s.", count(len(d.Steps), "step", "steps"), count(d.waves(), "wave", "waves"), d.effort(), d.reach())
+	}
+	if f := findings(d.Summary.Findings); f != "" {
+		b.WriteString(" " + f + ".")
+	}
+	return b.String()
+}
+
+func changed(n int) string { return count(n, "node changed", "nodes changed") }
+
+func pronoun(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// reach says how far the changes go.
+func (d *Plan) reach() string {
+	parts := []string{changed(d.Summary.Changed)}
+	if d.Summary.Impacted > 0 {
+		parts = append(parts, fmt.Sprintf("%d downstream affected", d.Summary.Impacted))
+	}
+	if d.Summary.Pruned > 0 {
+		parts = append(parts, fmt.Sprintf("%d left alone", d.Summary.Pruned))
+	}
+	return join(parts...)
+}
+
+func (d *Plan) waves() int {
+	seen := map[int]bool{}
+	for _, s := range d.Steps {
+		seen[s.Wave] = true
+	}
+	return len(seen)
+}
+
+// effort sums the estimates: "about" where all are known, "at least" where not.
+func (d *Plan) effort() string {
+	sum, unknown := 0.0, false
+	for _, s := range d.Steps {
+		if s.Estimate.Seconds == nil {
+			unknown = true
+			continue
+		}
+		sum += *s.Estimate.Seconds
+	}
+	switch {
+	case sum == 0:
+		return ""
+	case unknown:
+		return ", at least " + duration(sum)
+	}
+	return ", about " + duration(sum)
+}
+
+// reached lists nodes that differ through others; in short only how many.
+func (d *Plan) reached(p *page, n namer) {
+	if p.Verbose {
+		changeSection(p, n, "Affected downstream", origin(d.Changes, "upstream"))
+	}
+}
+
+func (d *Plan) plan(p *page, n namer) {
+	if len(d.Steps) == 0 {
+		return
+	}
+	p.heading("Plan")
+	widths := columnWidths(d.rows(p, n))
+	wave := 0
+	for _, s := range d.Steps {
+		if s.Wave != wave {
+			wave = s.Wave
+			p.say(2, faint, fmt.Sprintf("wave %d", wave))
+		}
+		p.row(4, widths, s.row(n))
+		p.reasons(n, s.Reasons, 4+widths[0]+gap)
+		if p.Verbose {
+			p.commands(s.Commands, 4+widths[0]+gap)
+		}
+	}
+}
+
+func (d *Plan) rows(p *page, n namer) [][]cell {
+	var rows [][]cell
+	for _, s := range d.Steps {
+		rows = append(rows, s.row(n))
+	}
+	return rows
+}
+
+var actionInk = map[string]ink{"create": good, "drop": bad, "manual": bad, "replace_view": note}
+
+func (s Step) row(n namer) []cell {
+	i, ok := actionInk[s.Action]
+	if !ok {
+		i = change
+	}
+	estimate := ""
+	if s.Estimate.Seconds != nil {
+		estimate = duration(*s.Estimate.Seconds)
+	}
+	return []cell{
+		{faint, s.ID},
+		{i, strings.ReplaceAll(s.Action, "_", " ")},
+		{strong, n.node(s.UniqueID)},
+		{plain, s.Window.text()},
+		{plain, estimate},
+		{faint, some(s.Columns, shown)},
+	}
+}
+
+// shown is how many names a short list shows.
+const shown = 4
+
+func (w *Window) text() string {
+	if w == nil {
+		return ""
+	}
+	from, to := "the beginning", "now"
+	if w.Start != nil {
+		from = *w.Start
+	}
+	if w.End != nil {
+		to = *w.End
+	}
+	return from + " to " + to
+}
+
+// reasons writes why: one reason in short, all with their paths in full.
+func (p *page) reasons(n namer, reasons []Reason, indent int) {
+	for i, r := range reasons {
+		if i > 0 && !p.Verbose {
+			p.say(indent, faint, fmt.Sprintf("and %s", count(len(reasons)-i, "more reason", "more reasons")))
+			return
+		}
+		p.say(indent, plain, r.Text)
+		if p.Verbose && len(r.Path) > 1 {
+			p.say(indent+2, faint, n.path(r.Path, p.arrow()))
+		}
+	}
+}
+
+func (p *page) commands(commands [][]string, indent int) {
+	for _, c := range commands {
+		p.say(indent, faint, "$ "+shell(c))
+	}
+}
+
+// shell writes a command so that it can be copied into a shell.
+func shell(args []string) string {
+	parts := make([]string, len(args))
+	for i, a := range args {
+		parts[i] = a
+		if a == "" || strings.ContainsFunc(a, unsafe) {
+			parts[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func unsafe(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=,+@%", r))
+}
+
+func (d *Plan) leftAlone(p *page, n namer) {
+	if len(d.Pruned) == 0 {
+		return
+	}
+	if !p.Verbose {
+		p.blank()
+		p.say(0, faint, fmt.Sprintf("Left alone: %s downstream of the changes (-v says why).", count(len(d.Pruned), "node", "nodes")))
+		return
+	}
+	p.heading("Left alone")
+	var rows [][]cell
+	for _, r := range d.Pruned {
+		rows = append(rows, []cell{{plain, n.node(r.UniqueID)}, {faint, r.Reason}})
+	}
+	p.table(2, rows)
+}
