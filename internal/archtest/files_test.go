@@ -33,8 +33,10 @@ func TestPackagesAreDocumented(t *testing.T) {
 			continue
 		}
 		want := "Package " + path.Base(pkg) + " "
-		if strings.HasPrefix(pkg, "cmd/") {
-			want = strings.ToUpper(path.Base(pkg)[:1])
+		if name := path.Base(pkg); files[i].name == "main" && !strings.HasPrefix(files[i].doc, "Command ") {
+			want = strings.ToUpper(name[:1]) + name[1:] + " "
+		} else if files[i].name == "main" {
+			want = "Command " + name + " "
 		}
 		assert.True(t, strings.HasPrefix(files[i].doc, want), "the comment in %s/doc.go should begin with %q above the package clause", pkg, want)
 	}

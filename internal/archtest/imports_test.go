@@ -31,8 +31,9 @@ var policy = map[string]string{
 	"compiler/ast":            "internal/source",
 	"compiler/ir":             "internal/addr internal/source",
 	"compiler/parse":          "compiler/ast compiler/dialect compiler/parse/... internal/diag internal/source",
-	"compiler/parse/postgres": "compiler/ast compiler/dialect internal/diag internal/source",
-	"compiler/parse/sql":      "compiler/ast compiler/dialect internal/diag internal/source",
+	"compiler/parse/postgres": "compiler/ast compiler/dialect compiler/parse/syntax internal/diag internal/source",
+	"compiler/parse/sql":      "compiler/ast compiler/dialect compiler/parse/syntax internal/diag internal/source",
+	"compiler/parse/syntax":   "internal/diag",
 	"compiler/resolve":        "compiler/ast compiler/dialect compiler/ir internal/addr internal/diag internal/source",
 	"compiler/canon":          "compiler/dialect compiler/ir internal/addr internal/source",
 	"compiler/lineage":        "compiler/ir internal/addr internal/graph",
@@ -59,7 +60,8 @@ var policy = map[string]string{
 	// Help for tests and measurements.
 	"internal/archtest": "",
 	"internal/golden":   "",
-	"internal/corpus":   "compiler compiler/ir compiler/program diff planner manifest internal/addr internal/diag",
+	"internal/corpus":   "",
+	"internal/measure":  "compiler compiler/ir compiler/program diff planner manifest internal/addr internal/corpus internal/diag",
 }
 
 // testPolicy is what tests of every package may import beside policy.

@@ -26,6 +26,7 @@ type file struct {
 	pkg     string // folder of path
 	test    bool
 	imports []string
+	name    string // in the package clause
 	doc     string // the comment above the package clause
 	lines   int
 }
@@ -63,6 +64,7 @@ func parse(t *testing.T, name string) file {
 	f := file{
 		path:  filepath.ToSlash(rel),
 		test:  strings.HasSuffix(name, "_test.go"),
+		name:  tree.Name.Name,
 		doc:   tree.Doc.Text(),
 		lines: strings.Count(string(text), "\n"),
 	}
