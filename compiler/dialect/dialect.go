@@ -19,6 +19,12 @@ type Dialect struct {
 	// Types maps the dialect's own type names to those of package ir's
 	// families, where they differ from the shared table. Keys are lower case.
 	Types map[string]string
+	// What arithmetic gives, as families: 1.5, int / int, sum(int), avg(x),
+	// date - date. Empty where it is not known, or the argument's own.
+	DecimalLiteral, IntDivision, SumOfInt, Average, DateDifference string
+	// Units are the functions that take a unit of time as a word. Keys are lower
+	// case; see dateparts.go.
+	Units map[string]UnitArg
 }
 
 // Folding says what the warehouse does with an identifier. The zero value
@@ -89,8 +95,27 @@ type ScopeRules struct {
 	Where, GroupBy, Having, Qualify, OrderBy AliasRule
 	// OrdinalGroupBy lets GROUP BY 1 mean the first item.
 	OrdinalGroupBy bool
-	// FromlessStar etc. belong to Grammar.
+	// ImplicitRecursion lets a CTE read itself without the word RECURSIVE.
+	ImplicitRecursion bool
+	// Unnamed says what an expression without alias is called.
+	Unnamed UnnamedRule
+	// PivotQuotes keeps the quotes of PIVOT's values in the names of its columns.
+	PivotQuotes bool
 }
+
+// UnnamedRule says what an output expression without alias is called. The zero
+// value takes its text.
+type UnnamedRule uint8
+
+const (
+	UnnamedText     UnnamedRule = iota // sum(a)
+	UnnamedUpper                       // SUM(A)
+	UnnamedPostgres                    // sum, or ?column?
+	UnnamedBigQuery                    // f0_
+	UnnamedTrino                       // _col0
+	UnnamedSpark                       // as text, but the last step of a path
+	UnnamedNone                        // it has no name
+)
 
 // AliasRule says how a clause treats output aliases. The zero value: aliases
 // are not visible.

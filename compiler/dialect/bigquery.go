@@ -1,0 +1,31 @@
+package dialect
+
+var exactTables = FoldExact
+
+var bigquery = &Dialect{
+	DecimalLiteral: "float", IntDivision: "float", SumOfInt: "int", Average: "float", DateDifference: "interval",
+	Name:  "bigquery",
+	Names: NameRules{Unquoted: FoldNone, Quoted: FoldNone, Tables: &exactTables},
+	Lexical: Lexical{
+		BacktickNames: true, BackslashNames: true, DoubleQuoteStrings: true, BackslashEscapes: true, NoDoubledQuotes: true,
+		TripleQuotes: true, RawStrings: true, BytesStrings: true, HashComments: true, QuestionParams: true, AtParams: true,
+	},
+	Grammar: Grammar{
+		Reserved: "all any array asc at by cast collate contains create cross cube current default define desc end enum " +
+			"escape except exclude extract false fetch following for full grouping groups hash if ignore intersect " +
+			"interval into lateral left limit lookup merge natural new no nulls of outer over partition " +
+			"preceding proto qualify range recursive respect right rollup rows set some struct tablesample to treat true " +
+			"unbounded unnest using window within",
+		Callable:      "left right if grouping",
+		NotTableAlias: "pivot unpivot",
+		NotAlias:      "offset",
+		Qualify:       true, SelectAs: true, FromFirst: true, Pipes: true, TrailingComma: true, Pivot: true, TimeTravel: true,
+		DashedTables: true, SplitTables: true, GenericTypes: true, BracketArrays: true, UnquotedUnits: true, Lambdas: true,
+	},
+	Units: bigqueryUnits,
+	Scope: ScopeRules{Unnamed: UnnamedBigQuery,
+		GroupBy: AliasAfterInput, Having: AliasAfterInput, Qualify: AliasAfterInput, OrderBy: AliasFirst,
+		OrdinalGroupBy: true,
+	},
+	NullsLow: true,
+}

@@ -1,0 +1,23 @@
+package dialect
+
+var databricks = &Dialect{
+	DecimalLiteral: "decimal", IntDivision: "float", SumOfInt: "int", DateDifference: "interval",
+	Name:    "databricks",
+	Names:   NameRules{Unquoted: FoldNone, Quoted: FoldNone},
+	Lexical: sparkLexical,
+	Grammar: databricksGrammar(),
+	Units:   sparkUnits,
+	Scope: ScopeRules{Unnamed: UnnamedSpark,
+		LateralAlias: true, GroupBy: AliasAfterInput, Having: AliasAfterInput, Qualify: AliasAfterInput, OrderBy: AliasFirst,
+		OrdinalGroupBy: true,
+	},
+	NullsLow: true,
+}
+
+// databricksGrammar is Spark's with what Databricks adds.
+func databricksGrammar() Grammar {
+	g := sparkGrammar
+	g.Qualify = true
+	g.TrailingComma = true
+	return g
+}

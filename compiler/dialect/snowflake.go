@@ -1,0 +1,29 @@
+package dialect
+
+var snowflake = &Dialect{
+	DecimalLiteral: "decimal", IntDivision: "decimal", DateDifference: "int",
+	Name:  "snowflake",
+	Names: NameRules{Unquoted: FoldUpper, Quoted: FoldExact},
+	Lexical: Lexical{
+		DollarInNames: true, LocalNames: true, BackslashEscapes: true, DollarStrings: true, SlashComments: true,
+		HexStrings: true, QuestionParams: true, ColonParams: true, DollarParams: true,
+	},
+	Grammar: Grammar{
+		Reserved: "all any cast check column connect create cross desc delete drop false following for full grant ilike " +
+			"insert intersect into lateral left minus natural of qualify regexp revoke right rlike row rows " +
+			"sample some table tablesample to trigger true unique update using values whenever",
+		Callable: "left right insert rlike regexp row",
+		NotAlias: "except fetch limit offset window start pivot unpivot union over within ignore respect end",
+		NotTableAlias: "asof at before changes except fetch limit match_condition match_recognize offset pivot start unpivot " +
+			"window",
+		Qualify: true, Top: true, ConnectBy: true, Minus: true, TrailingComma: true, Pivot: true, MatchRecognize: true,
+		SampleWord: true, TimeTravel: true, Asof: true, Stages: true, JoinWithoutOn: true, Lambdas: true, ColonPaths: true,
+		BracketArrays: true, BraceStructs: true, OuterMarks: true, WordRegexp: true, UnquotedUnits: false, FromFirst: false,
+		Pipes: true,
+	},
+	Units: snowflakeUnits,
+	Scope: ScopeRules{Unnamed: UnnamedUpper, PivotQuotes: true,
+		LateralAlias: true, Where: AliasAfterInput, GroupBy: AliasAfterInput, Having: AliasAfterInput,
+		Qualify: AliasAfterInput, OrderBy: AliasFirst, OrdinalGroupBy: true,
+	},
+}

@@ -1,0 +1,111 @@
+package resolve
+
+import (
+	"github.com/tailwater/tailwater/compiler/ast"
+	"github.com/tailwater/tailwater/compiler/dialect"
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
+	"github.com/tailwater/tailwater/internal/source"
+)
+
+// Catalog tells what is known of the relations that a query reads. Both methods
+// are called from one goroutine; the results are not modified.
+type Catalog interface {
+	// Relation finds a relation by its written name. ok is false where nothing
+	// is known of it.
+	Relation(parts []ast.Ident) (Relation, bool)
+	// Ephemeral finds the model that dbt injected as CTE "__dbt__cte__" + name.
+	Ephemeral(name string) (Relation, bool)
+}
+
+// Relation is what a catalog knows of one relation.
+type Relation struct {
+	Node     addr.Node
+	Relation addr.Relation // for one that is no node of the project
+	Columns  []Column      // in order
+	// Open relations may have more columns than Columns.
+	Open bool
+	// Soft lists may be out of date: a name that is not in it is still taken
+	// for the relation's, with a warning, when nothing else can own it.
+	Soft bool
+	// Self is the incremental model itself.
+	Self bool
+}
+
+// Column is a column of a relation: its name in the warehouse's own case, and
+// its type as far as known.
+type Column struct {
+	Name string
+	Type ir.Type
+}
+
+// Query resolves one query.
+func Query(f *source.File, q *ast.Query, d *dialect.Dialect, cat Catalog) (*ir.Query, diag.List) {
+	r := &resolver{
+		file:    f,
+		dialect: d,
+		catalog: cat,
+		out:     &ir.Query{Columns: make([]ir.ColumnMeta, 1), Analysis: ir.Exact},
+		lifted:  map[*ir.Call]lifted{},
+	}
+	res := r.query(q, nil)
+	r.out.Root = res.rel
+	r.out.Open = res.open != nil
+	for _, c := range res.columns {
+		r.out.Outputs = append(r.out.Outputs, ir.Output{Name: c.name, Column: c.id})
+	}
+	return r.out, r.diags
+}
+
+// resolver resolves one query. It is not used again.
+type resolver struct {
+	file    *source.File
+	dialect *dialect.Dialect
+	catalog Catalog
+	out     *ir.Query
+	diags   diag.List
+	lifted  map[*ir.Call]lifted // calls that become operators; see lift.go
+	lambdas int                 // lambda variables so far
+}
+
+// newColumn makes a column ID.
+func (r *resolver) newColumn(name string, t ir.Type, span source.Span) ir.ColumnID {
+	r.out.Columns = append(r.out.Columns, ir.ColumnMeta{Name: name, Type: t, Span: span})
+	return ir.ColumnID(len(r.out.Columns) - 1)
+}
+
+func (r *resolver) typeOfColumn(id ir.ColumnID) ir.Type { return r.out.Columns[id].Type }
+
+// key is what spellings of one name have in common.
+func (r *resolver) key(id ast.Ident) string { return r.dialect.Names.Key(id.Name, id.Quoted) }
+
+// keyOf is the key of a name in the warehouse's own case.
+func (r *resolver) keyOf(name string) string { return r.dialect.Names.Key(name, true) }
+
+func (r *resolver) fold(id ast.Ident) string { return r.dialect.Names.Fold(id.Name, id.Quoted) }
+
+// partial notes that something is approximated from above.
+func (r *resolver) partial(code diag.Code, span source.Span, format string, args ...any) {
+	r.out.Analysis = max(r.out.Analysis, ir.Partial)
+	r.diags.Add(code, diag.Warning, r.file, span, format, args...)
+}
+
+func (r *resolver) info(code diag.Code, span source.Span, format string, args ...any) {
+	r.diags.Add(code, diag.Info, r.file, span, format, args...)
+}
+
+// result is a resolved query or relation: what it reads and its columns.
+type result struct {
+	rel     ir.Rel
+	columns []outColumn
+	// open introduces a column that is not listed, by name; nil where all
+	// columns are known. It gives 0 where the name cannot be passed on.
+	open func(ast.Ident) ir.ColumnID
+}
+
+// outColumn is one column of a result.
+type outColumn struct {
+	name string // folded
+	id   ir.ColumnID
+}

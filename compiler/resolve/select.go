@@ -1,0 +1,379 @@
+package resolve
+
+import (
+	"github.com/tailwater/tailwater/compiler/ast"
+	"github.com/tailwater/tailwater/compiler/ir"
+)
+
+// selectItem is one output of a select. expr is resolved when it is first asked
+// for: an alias may be used before its item is reached.
+type selectItem struct {
+	name  string
+	key   string
+	ast   ast.Expr // nil for a column of a star
+	expr  ir.Expr  // over the columns of FROM; calls to lift stand in it
+	state cteState
+}
+
+// selection is one SELECT core on its way.
+type selection struct {
+	*resolver
+	sel   *ast.Select
+	scope *scope
+	items []*selectItem
+	byKey map[string]int // aliases
+	open  func(ast.Ident) ir.ColumnID
+	rel   ir.Rel
+}
+
+// selectCore resolves SELECT with the ORDER BY and LIMIT behind it. Operators
+// are stacked in the order of their meaning: FROM, WHERE, GROUP BY, HAVING,
+// windows, QUALIFY, the items, DISTINCT, ORDER BY, LIMIT.
+func (r *resolver) selectCore(sel *ast.Select, order *ast.OrderBy, limit *ast.Limit, env *scope) result {
+	s := &selection{resolver: r, sel: sel, scope: &scope{parent: env}, byKey: map[string]int{}}
+	s.rel = r.from(sel.From, s.scope)
+	s.connectBy()
+	s.declare()
+	s.scope.aliases = s.alias
+	s.scope.windows = sel.Windows
+	s.inherit(env)
+	rules := r.dialect.Scope
+
+	if sel.Where != nil {
+		where := s.under(rules.Where, sel.Where)
+		s.liftRows(where)
+		s.filter(where)
+	}
+	for i := range s.items {
+		s.item(i)
+	}
+	keys, sets := s.groupBy()
+	having := s.clause(rules.Having, sel.Having)
+	qualify := s.clause(rules.Qualify, sel.Qualify)
+	sort := s.sortBy(order)
+
+	roots := s.roots(having, qualify, sort)
+	s.liftRows(roots...)
+	s.aggregate(keys, sets, having != nil, &having, &qualify, sort)
+	s.filter(having)
+	s.windows(&qualify, sort)
+	s.filter(qualify)
+	res := s.project()
+	s.distinct(&res, sort)
+	res.rel = r.limited(s.rel, sort, limit, s.scope)
+	if sel.LimitBy != nil {
+		res.rel = s.limitBy(res.rel)
+	}
+	return res
+}
+
+// inherit lets named expressions of a WITH around it be seen.
+func (s *selection) inherit(env *scope) {
+	if env == nil || env.aliases == nil || env.relations != nil {
+		return
+	}
+	own := s.scope.aliases
+	s.scope.aliases = func(key string) (ir.Expr, bool) {
+		if e, ok := own(key); ok {
+			return e, true
+		}
+		return env.aliases(key)
+	}
+}
+
+// declare lists the items, with stars expanded.
+func (s *selection) declare() {
+	for _, it := range s.sel.Items {
+		if st, ok := it.Expr.(*ast.Star); ok {
+			s.declareStar(st)
+			continue
+		}
+		name := s.outputName(it.Expr, it.Alias, len(s.items))
+		item := &selectItem{name: name, key: s.keyOf(name), ast: it.Expr}
+		if it.Alias != nil {
+			if _, ok := s.byKey[item.key]; !ok {
+				s.byKey[item.key] = len(s.items)
+			}
+		}
+		s.items = append(s.items, item)
+	}
+	s.innerAliases()
+}
+
+func (s *selection) declareStar(st *ast.Star) {
+	items, open := s.star(st, s.scope)
+	for _, it := range items {
+		item := &selectItem{name: it.name, key: s.keyOf(it.name), ast: it.expr}
+		if it.expr == nil {
+			item.expr, item.state = &ir.Col{ID: it.id}, cteDone
+		}
+		s.items = append(s.items, item)
+	}
+	if open != nil {
+		if s.open != nil {
+			open = func(ast.Ident) ir.ColumnID { return 0 }
+		}
+		s.open = open
+	}
+}
+
+// innerAliases makes names given inside of expressions visible (ClickHouse).
+func (s *selection) innerAliases() {
+	if !s.dialect.Grammar.InnerAliases {
+		return
+	}
+	v := ast.Visitor{
+		Query: func(*ast.Query) bool { return false },
+		Expr: func(e ast.Expr) bool {
+			if a, ok := e.(*ast.Aliased); ok {
+				key := s.key(a.Name)
+				if _, ok := s.byKey[key]; !ok {
+					s.byKey[key] = len(s.items)
+					s.items = append(s.items, &selectItem{key: key, ast: a.X})
+				}
+			}
+			return true
+		},
+	}
+	for _, it := range s.sel.Items {
+		v.WalkExpr(it.Expr)
+	}
+	v.WalkExpr(s.sel.Where)
+	v.WalkExpr(s.sel.Having)
+}
+
+// alias finds an output column by its alias.
+func (s *selection) alias(key string) (ir.Expr, bool) {
+	i, ok := s.byKey[key]
+	if !ok || s.items[i].state == cteReading {
+		return nil, false
+	}
+	return s.item(i), true
+}
+
+// item resolves one item. It sees other aliases where the dialect has lateral
+// ones.
+func (s *selection) item(i int) ir.Expr {
+	it := s.items[i]
+	if it.state == cteUnread {
+		it.state = cteReading
+		rule := aliasesHidden
+		if rules := s.dialect.Scope; rules.LateralAliasWins {
+			rule = aliasesFirst
+		} else if rules.LateralAlias {
+			rule = aliasesShown
+		}
+		it.expr = s.under(rule, it.ast)
+		it.state = cteDone
+	}
+	return it.expr
+}
+
+// under resolves an expression with a rule for aliases.
+func (s *selection) under(rule aliasRule, e ast.Expr) ir.Expr {
+	before := s.scope.rule
+	s.scope.rule = rule
+	if len(s.byKey) == 0 && s.scope.parent == nil {
+		s.scope.rule = aliasesHidden
+	}
+	out := s.expr(s.scope, e)
+	s.scope.rule = before
+	return out
+}
+
+// clause resolves an optional clause. A bare name follows the rule; within a
+// larger expression an input column wins over an alias.
+func (s *selection) clause(rule aliasRule, e ast.Expr) ir.Expr {
+	if e == nil {
+		return nil
+	}
+	if _, bare := e.(*ast.Name); !bare && rule == aliasesFirst && !s.dialect.Scope.LateralAlias {
+		rule = aliasesShown
+	}
+	return s.under(rule, e)
+}
+
+func (s *selection) filter(pred ir.Expr) {
+	if pred != nil {
+		s.rel = &ir.Filter{Input: s.rel, Pred: pred}
+	}
+}
+
+// sortBy resolves ORDER BY: positions and aliases mean output columns.
+func (s *selection) sortBy(order *ast.OrderBy) []ir.SortKey {
+	return s.sortKeys(order, func(e ast.Expr) ir.Expr {
+		if i, ok := ordinal(e); ok {
+			if i < len(s.items) {
+				return s.item(i)
+			}
+			return &ir.Const{Kind: ir.Null}
+		}
+		return s.clause(s.dialect.Scope.OrderBy, e)
+	}, func() []ir.Expr {
+		var all []ir.Expr
+		for i := range s.items {
+			all = append(all, s.item(i))
+		}
+		return all
+	})
+}
+
+// roots are all expressions above FROM and WHERE.
+func (s *selection) roots(having, qualify ir.Expr, sort []ir.SortKey) []ir.Expr {
+	out := []ir.Expr{having, qualify}
+	for _, it := range s.items {
+		out = append(out, it.expr)
+	}
+	for _, k := range sort {
+		out = append(out, k.Expr)
+	}
+	return out
+}
+
+// project computes what is not a column yet.
+func (s *selection) project() result {
+	res := result{open: s.open}
+	p := &ir.Project{Input: s.rel}
+	for _, it := range s.items {
+		if it.name == "" && it.ast != nil && s.isInner(it) {
+			continue
+		}
+		id, ok := columnID(it.expr)
+		if !ok {
+			span := noSpan
+			if it.ast != nil {
+				span = it.ast.Place()
+			}
+			id = s.newColumn(it.name, s.typeOf(it.expr), span)
+			p.Items = append(p.Items, ir.Computed{Column: id, Expr: it.expr})
+			it.expr = &ir.Col{ID: id}
+		}
+		res.columns = append(res.columns, outColumn{it.name, id})
+	}
+	if len(p.Items) > 0 {
+		s.rel = p
+	}
+	if s.sel.AsStruct || s.sel.AsValue {
+		res.open = s.asValue(&res)
+	}
+	return res
+}
+
+// isInner reports whether an item is only an alias within another expression.
+func (s *selection) isInner(it *selectItem) bool {
+	for _, sel := range s.sel.Items {
+		if sel.Expr == it.ast {
+			return false
+		}
+	}
+	return true
+}
+
+// asValue is BigQuery's SELECT AS STRUCT and AS VALUE; the columns stay those of
+// the struct.
+func (s *selection) asValue(res *result) func(ast.Ident) ir.ColumnID {
+	if s.sel.AsStruct {
+		return res.open
+	}
+	return func(ast.Ident) ir.ColumnID { return 0 }
+}
+
+func columnID(e ir.Expr) (ir.ColumnID, bool) {
+	if c, ok := e.(*ir.Col); ok {
+		return c.ID, true
+	}
+	return 0, false
+}
+
+// distinct adds DISTINCT and DISTINCT ON.
+func (s *selection) distinct(res *result, sort []ir.SortKey) {
+	d := s.sel.Distinct
+	switch {
+	case d == nil:
+		return
+	case len(d.On) > 0:
+		on := &ir.DistinctOn{Input: s.rel, Order: sort}
+		for _, e := range d.On {
+			if i, ok := ordinal(e); ok && i < len(s.items) {
+				on.On = append(on.On, s.item(i))
+				continue
+			}
+			on.On = append(on.On, s.clause(s.dialect.Scope.OrderBy, e))
+		}
+		s.rel = on
+	case res.open != nil:
+		s.partial(CodeUnknownStar, s.sel.Span, "DISTINCT over columns that are not all known")
+		s.rel, res.open = s.opaqueRows(s.rel, "distinct over unknown columns", s.sel.Span)
+		s.passOn(res)
+	default:
+		s.rel = &ir.Distinct{Input: s.rel, Columns: ids(res.columns)}
+	}
+	s.matchSort(res, sort)
+}
+
+// passOn gives the columns of a result that an opaque relation now hides.
+func (s *selection) passOn(res *result) {
+	for i, c := range res.columns {
+		res.columns[i].id = res.open(ast.Ident{Name: c.name, Quoted: true})
+	}
+}
+
+// matchSort makes sort keys of expressions that are items refer to the items'
+// columns: above DISTINCT nothing else is visible.
+func (s *selection) matchSort(res *result, sort []ir.SortKey) {
+	for i := range sort {
+		for j, it := range s.items {
+			if j < len(res.columns) && sameExpr(sort[i].Expr, it.expr) {
+				sort[i].Expr = &ir.Col{ID: res.columns[j].id}
+				break
+			}
+		}
+	}
+}
+
+// limitBy is ClickHouse's LIMIT n BY.
+func (s *selection) limitBy(rel ir.Rel) ir.Rel {
+	l := &ir.Limit{Input: rel, Count: s.optional(s.scope, s.sel.LimitBy.Count), Offset: s.optional(s.scope, s.sel.LimitBy.Offset)}
+	if sorted, ok := rel.(*ir.Sort); ok {
+		l.Input, l.By = sorted.Input, sorted.By
+	}
+	for _, e := range s.sel.LimitBy.By {
+		l.Partition = append(l.Partition, s.clause(s.dialect.Scope.OrderBy, e))
+	}
+	return l
+}
+
+// connectBy makes a hierarchical query opaque over what it reads.
+func (s *selection) connectBy() {
+	c := s.sel.ConnectBy
+	if c == nil {
+		return
+	}
+	s.partial(CodeUnsupported, c.Condition.Place(), "CONNECT BY is understood only as far as what it reads")
+	op := &ir.Opaque{What: "connect by", Text: s.text(s.sel.Span), Inputs: []ir.Rel{s.rel}}
+	op.Exprs = append(op.Exprs, s.expr(s.scope, c.Condition))
+	if c.StartWith != nil {
+		op.Exprs = append(op.Exprs, s.expr(s.scope, c.StartWith))
+	}
+	for _, rel := range s.scope.relations {
+		s.rename(rel, op)
+	}
+	rest := s.opaqueColumns(op)
+	if len(s.scope.relations) > 0 { // LEVEL, ROWNUM and the like
+		s.scope.relations = append(s.scope.relations, rest)
+	}
+	s.rel = op
+}
+
+// rename gives a relation's columns new IDs that op introduces.
+func (s *selection) rename(rel *relation, op *ir.Opaque) {
+	inner, made := rel.use, map[int]ir.ColumnID{}
+	s.allColumns(rel)
+	rel.use = func(i int) ir.ColumnID {
+		if made[i] == 0 {
+			made[i] = s.newColumn(rel.columns[i].name, s.typeOfColumn(inner(i)), noSpan)
+			op.Columns = append(op.Columns, made[i])
+		}
+		return made[i]
+	}
+}
