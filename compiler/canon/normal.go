@@ -1,0 +1,216 @@
+package canon
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tailwater/tailwater/compiler/dialect"
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/internal/addr"
+)
+
+// Normal is what a node means: a query in normal form that readers splice in,
+// or a leaf. It is not changed after it is made, and safe for concurrent use.
+type Normal struct {
+	block   block
+	outs    []out // in output order
+	open    bool  // any name is a column: a source
+	digests Digests
+}
+
+type out struct {
+	name string
+	term *term
+}
+
+// Inputs gives what the nodes that a query scans mean; nil where nothing is
+// known: then the node is a leaf by its name.
+type Inputs interface {
+	Normal(n addr.Node) *Normal
+}
+
+// Digests are the node's digests.
+func (n *Normal) Digests() Digests { return n.digests }
+
+// Query brings a query into normal form.
+func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
+	b := &builder{query: q, dialect: d, inputs: in, cols: make([]*term, len(q.Columns)), ctes: map[*ir.CTE]*cte{}}
+	blk := b.rel(q.Root)
+	terms := make([]*term, len(q.Outputs))
+	for i, o := range q.Outputs {
+		terms[i] = b.cols[o.Column]
+	}
+	blk, terms = b.bounded(blk, terms)
+	outs := make([]out, len(terms))
+	for i, t := range terms {
+		outs[i] = out{q.Outputs[i].Name, t}
+	}
+	n := finish(blk, outs)
+	if q.Open { // columns that are not listed may be anything
+		return n.named("open query", "")
+	}
+	return n
+}
+
+// finish sums up.
+func finish(blk block, outs []out) *Normal {
+	n := &Normal{block: blk, outs: outs}
+	terms := make([]*term, len(outs))
+	for i, o := range outs {
+		terms[i] = o.term
+	}
+	s := seal(blk, terms)
+	n.digests = Digests{Rows: s.rows, Set: s.rows, RowsTaint: s.taint, Columns: make([]ColumnDigest, len(outs))}
+	for i, o := range outs {
+		n.digests.Columns[i] = ColumnDigest{Name: o.name, Digest: s.outs[i], Taint: o.term.taint}
+	}
+	return n
+}
+
+// leaf is a relation known by its content only.
+func leaf(content Digest, taint Taint) *Normal {
+	a := &atom{kind: "rel", content: content, taint: taint}
+	n := &Normal{block: block{atoms: []*atom{a}}, open: true}
+	n.digests = Digests{Rows: content, Set: content, RowsTaint: taint}
+	return n
+}
+
+// has reports whether all columns are among the node's.
+func (n *Normal) has(columns []ir.Output) bool {
+	if n.open {
+		return true
+	}
+	for _, c := range columns {
+		if n.index(c.Name) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (n *Normal) index(name string) int {
+	return slices.IndexFunc(n.outs, func(o out) bool { return o.name == name })
+}
+
+// instance makes one more occurrence of the node: a block, and what its columns
+// are. With alone it is one atom.
+func (n *Normal) instance(alone bool) (block, func(name string) *term) {
+	if alone || n.open {
+		return n.single()
+	}
+	cp := newCopier(n.block)
+	blk := cp.block(n.block)
+	return blk, func(name string) *term { return cp.term(n.outs[n.index(name)].term) }
+}
+
+// single is an occurrence as one atom. A column that is not known by name
+// depends on all that is.
+func (n *Normal) single() (block, func(name string) *term) {
+	a := &atom{kind: "rel", content: n.digests.Rows, taint: n.digests.RowsTaint}
+	return block{atoms: []*atom{a}}, func(name string) *term {
+		if c, ok := n.digests.Column(name); ok {
+			return column(a, c.Digest.key(), c.Taint)
+		}
+		return column(a, hash("unlisted", name).digests(n.everything()).sum().key(), n.digests.RowsTaint)
+	}
+}
+
+// everything sums up rows and all columns with their names.
+func (n *Normal) everything() Digest {
+	var cols []Digest
+	for _, c := range n.digests.Columns {
+		cols = append(cols, hash("named", c.Name).digests(c.Digest).sum())
+	}
+	return hash("everything").digests(n.digests.Rows).digests(sorted(cols)...).sum()
+}
+
+// named is the node as a leaf of its own identity: what it stores is not just
+// what its query says now. Rows and each column keep what they depend on.
+func (n *Normal) named(kind, identity string) *Normal {
+	rows := hash("state", kind, identity).digests(n.digests.Rows).sum()
+	out := leaf(rows, n.digests.RowsTaint)
+	for _, c := range n.digests.Columns {
+		d := hash("state column", kind, identity).digests(c.Digest).sum()
+		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: c.Name, Digest: d, Taint: c.Taint})
+	}
+	return out
+}
+
+// Source is a table that the project does not make. Any name is a column.
+func Source(n addr.Node, identity string) *Normal {
+	return leaf(hash("source", string(n), identity).sum(), Deterministic)
+}
+
+// Seed is a file of data, known by its content.
+func Seed(n addr.Node, content string, columns []string) *Normal {
+	out := leaf(hash("seed", string(n), content).sum(), Deterministic)
+	for _, name := range columns {
+		d := hash("seed column", name).digests(out.digests.Rows).sum()
+		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: name, Digest: d})
+	}
+	return out
+}
+
+// Opaque is a node whose code is not understood: known by its text and
+// everything of all its inputs.
+func Opaque(text string, inputs []*Normal, columns []string) *Normal {
+	h := hash("opaque node", text)
+	taint := Deterministic
+	for _, in := range inputs {
+		h.digests(in.everything())
+		taint = max(taint, in.digests.RowsTaint)
+	}
+	out := leaf(h.sum(), taint)
+	for _, name := range columns {
+		d := hash("opaque node column", name).digests(out.digests.Rows).sum()
+		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: name, Digest: d, Taint: taint})
+	}
+	return out
+}
+
+// Stateful is a node whose table is not rebuilt from its query each time:
+// incremental models and snapshots. strategy spells the settings that decide
+// how it grows.
+func Stateful(n addr.Node, strategy string, query *Normal) *Normal {
+	return query.named("stateful", string(n)+"\x00"+strategy)
+}
+
+// Drawn is a table whose query depends on more than its inputs' data: readers
+// see what was drawn when it was built.
+func Drawn(n addr.Node, query *Normal) *Normal { return query.named("drawn", string(n)) }
+
+// Volatile reports whether rows or a column depend on more than the data.
+func (n *Normal) Volatile() bool {
+	if n.digests.RowsTaint > FloatOrder {
+		return true
+	}
+	return slices.ContainsFunc(n.digests.Columns, func(c ColumnDigest) bool { return c.Taint > FloatOrder })
+}
+
+// WithColumns adds columns that the warehouse's table has besides the query's,
+// each depending on everything.
+func (n *Normal) WithColumns(names []string) *Normal {
+	out := *n
+	out.open = true
+	out.digests.Columns = slices.Clone(n.digests.Columns)
+	for _, name := range names {
+		d := hash("added column", name).digests(n.everything()).sum()
+		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: name, Digest: d, Taint: n.digests.RowsTaint})
+	}
+	return &out
+}
+
+// WithCasts converts columns to the types that a contract gives them. Names are
+// compared without case.
+func (n *Normal) WithCasts(types map[string]ir.Type) *Normal {
+	outs := slices.Clone(n.outs)
+	for i, o := range outs {
+		if t, ok := types[strings.ToLower(o.name)]; ok {
+			outs[i].term = newTerm("cast", "contract "+typeKey(t), o.term)
+		}
+	}
+	return finish(n.block, outs)
+}
+
+// WithHooks makes the rows depend on statements that run after the query.
+func (n *Normal) WithHooks(text string) *Normal { return n.named("hooks", text) }

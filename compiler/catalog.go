@@ -1,0 +1,69 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/tailwater/tailwater/compiler/ast"
+	"github.com/tailwater/tailwater/compiler/resolve"
+	"github.com/tailwater/tailwater/internal/addr"
+)
+
+// catalog answers the resolver's questions about relations on behalf of one
+// unit, and remembers what was asked for.
+type catalog struct {
+	*compilation
+	reader *unit
+	seen   map[addr.Node]bool
+	// missing is a unit that was read but is not compiled yet; -1 for none.
+	missing int
+}
+
+// Relation finds a written relation among the project's.
+func (c *catalog) Relation(parts []ast.Ident) (resolve.Relation, bool) {
+	node, ok := c.project.Resolve(nameParts(parts))
+	if !ok {
+		return resolve.Relation{}, false
+	}
+	return c.relation(node)
+}
+
+// Ephemeral finds the ephemeral model that dbt injected under a name.
+func (c *catalog) Ephemeral(name string) (resolve.Relation, bool) {
+	node, ok := c.project.Ephemeral(c.reader.node, name)
+	if !ok {
+		return resolve.Relation{}, false
+	}
+	return c.relation(node)
+}
+
+func (c *catalog) relation(node addr.Node) (resolve.Relation, bool) {
+	i, ok := c.index[node]
+	if !ok {
+		return resolve.Relation{}, false
+	}
+	if c.seen == nil {
+		c.seen = map[addr.Node]bool{}
+	}
+	c.seen[node] = true
+	u := c.units[i]
+	if u == c.reader {
+		return c.self(u), true
+	}
+	if u.model == nil {
+		c.missing = i
+		return resolve.Relation{Node: node, Open: true}, true
+	}
+	return resolve.Relation{Node: node, Columns: columnsOf(u), Open: u.model.Open, Soft: u.soft}, true
+}
+
+// read lists the nodes that were asked for, sorted.
+func (c *catalog) read() []addr.Node {
+	out := make([]addr.Node, 0, len(c.seen))
+	for n := range c.seen {
+		if n != c.reader.node {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,73 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/tailwater/tailwater/compiler/canon"
+	"github.com/tailwater/tailwater/compiler/dialect"
+	"github.com/tailwater/tailwater/compiler/program"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/manifest"
+)
+
+// Compile compiles all nodes of a project that have or make rows. The program
+// is sorted by node.
+func Compile(p *manifest.Project) *program.Program {
+	c := newCompilation(p)
+	for _, i := range schedule(c.inputs(), c.compile) {
+		c.stuck = true // in a circle: what is not compiled yet stays unknown
+		c.compile(i)
+	}
+	out := &program.Program{Dialect: c.dialect.Name}
+	for _, u := range c.units {
+		out.Models = append(out.Models, u.model)
+	}
+	return out
+}
+
+// compilation is one run of [Compile]. Each unit is written by the one worker
+// that compiles it, and read by others only after that.
+type compilation struct {
+	project *manifest.Project
+	dialect *dialect.Dialect
+	units   []*unit // sorted by node
+	index   map[addr.Node]int
+	stuck   bool
+}
+
+// unit is one node on its way.
+type unit struct {
+	node   addr.Node
+	source *manifest.Source // exactly one of source and def is set
+	def    *manifest.Node
+	model  *program.Model // nil until compiled
+	normal *canon.Normal
+	// soft marks columns that were taken from a list which may be stale.
+	soft bool
+}
+
+func newCompilation(p *manifest.Project) *compilation {
+	c := &compilation{project: p, dialect: dialect.For(p.Adapter), index: map[addr.Node]int{}}
+	for _, s := range p.Sources {
+		c.units = append(c.units, &unit{node: s.ID, source: s})
+	}
+	for _, n := range p.Nodes {
+		if hasRows(n) {
+			c.units = append(c.units, &unit{node: n.ID, def: n})
+		}
+	}
+	slices.SortFunc(c.units, func(a, b *unit) int { return compareNodes(a.node, b.node) })
+	for i, u := range c.units {
+		c.index[u.node] = i
+	}
+	return c
+}
+
+// hasRows reports whether a node is or makes a relation that others can read.
+func hasRows(n *manifest.Node) bool {
+	switch n.ResourceType {
+	case "model", "seed", "snapshot":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,111 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/tailwater/tailwater/compiler/canon"
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/lineage"
+	"github.com/tailwater/tailwater/compiler/parse"
+	"github.com/tailwater/tailwater/compiler/program"
+	"github.com/tailwater/tailwater/compiler/resolve"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
+	"github.com/tailwater/tailwater/internal/source"
+)
+
+// inputs gives for each unit the units that it declares to read.
+func (c *compilation) inputs() [][]int {
+	deps := make([][]int, len(c.units))
+	for i, u := range c.units {
+		if u.def == nil {
+			continue
+		}
+		for _, n := range u.def.DependsOn.Nodes {
+			if j, ok := c.index[n]; ok && j != i {
+				deps[i] = append(deps[i], j)
+			}
+		}
+		slices.Sort(deps[i])
+		deps[i] = slices.Compact(deps[i])
+	}
+	return deps
+}
+
+// compile compiles one unit. It returns -1, or the unit that has to be
+// compiled first.
+func (c *compilation) compile(i int) int {
+	u := c.units[i]
+	switch {
+	case u.source != nil:
+		c.compileSource(u)
+	case u.def.ResourceType == "seed":
+		c.compileSeed(u)
+	case !u.def.Compiled():
+		c.compileUncompiled(u)
+	case u.def.Language == "python":
+		c.compileOpaque(u, u.def.CompiledCode)
+	default:
+		return c.compileSQL(u)
+	}
+	return -1
+}
+
+// compileSQL takes a model or snapshot from text to digests.
+func (c *compilation) compileSQL(u *unit) int {
+	file := &source.File{Name: u.def.OriginalFilePath, Text: u.def.CompiledCode}
+	tree, diags := parse.Query(file, c.dialect)
+	if tree == nil {
+		c.compileOpaque(u, u.def.CompiledCode)
+		u.model.Diags = about(u.node, diags)
+		return -1
+	}
+	cat := &catalog{compilation: c, reader: u}
+	query, more := resolve.Query(file, tree, c.dialect, cat)
+	if cat.missing >= 0 && !c.stuck {
+		return cat.missing
+	}
+	u.model = &program.Model{
+		Node:     u.node,
+		Analysis: query.Analysis,
+		Open:     query.Open,
+		Edges:    lineage.Query(u.node, query),
+		Inputs:   cat.read(),
+		Diags:    about(u.node, append(diags, more...)),
+	}
+	for _, out := range query.Outputs {
+		u.model.Columns = append(u.model.Columns, program.Column{Name: out.Name, Type: query.Columns[out.Column].Type})
+	}
+	c.digest(u, query)
+	return -1
+}
+
+// digest computes the normal form that readers splice, and both digests.
+func (c *compilation) digest(u *unit, query *ir.Query) {
+	own := canon.Query(query, c.dialect, leaves{c})
+	u.model.Own = c.stored(u, own).Digests()
+	u.normal = c.stored(u, canon.Query(query, c.dialect, normals{c}))
+	u.model.Digests = u.normal.Digests()
+}
+
+// normals gives the inputs' meaning, leaves only their names.
+type normals struct{ *compilation }
+
+func (c normals) Normal(n addr.Node) *canon.Normal {
+	if i, ok := c.index[n]; ok && c.units[i].model != nil {
+		return c.units[i].normal
+	}
+	return nil
+}
+
+type leaves struct{ *compilation }
+
+func (leaves) Normal(addr.Node) *canon.Normal { return nil }
+
+// about names the node in diagnostics and sorts them.
+func about(n addr.Node, ds diag.List) diag.List {
+	for i := range ds {
+		ds[i].Node = n
+	}
+	return ds.Sort()
+}
