@@ -18,6 +18,11 @@ type catalog struct {
 	missing int
 }
 
+// newCatalog starts with nothing asked for.
+func newCatalog(c *compilation, reader *unit) *catalog {
+	return &catalog{compilation: c, reader: reader, seen: map[addr.Node]bool{}, missing: -1}
+}
+
 // Relation finds a written relation among the project's.
 func (c *catalog) Relation(parts []ast.Ident) (resolve.Relation, bool) {
 	node, ok := c.project.Resolve(nameParts(parts))
@@ -41,16 +46,15 @@ func (c *catalog) relation(node addr.Node) (resolve.Relation, bool) {
 	if !ok {
 		return resolve.Relation{}, false
 	}
-	if c.seen == nil {
-		c.seen = map[addr.Node]bool{}
-	}
 	c.seen[node] = true
 	u := c.units[i]
 	if u == c.reader {
 		return c.self(u), true
 	}
-	if u.model == nil {
-		c.missing = i
+	if u.model == nil { // deterministic: a declared input is always compiled by now
+		if c.missing < 0 {
+			c.missing = i
+		}
 		return resolve.Relation{Node: node, Open: true}, true
 	}
 	return resolve.Relation{Node: node, Columns: columnsOf(u), Open: u.model.Open, Soft: u.soft}, true

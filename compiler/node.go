@@ -60,7 +60,7 @@ func (c *compilation) compileSQL(u *unit) int {
 		u.model.Diags = about(u.node, diags)
 		return -1
 	}
-	cat := &catalog{compilation: c, reader: u}
+	cat := newCatalog(c, u)
 	query, more := resolve.Query(file, tree, c.dialect, cat)
 	if cat.missing >= 0 && !c.stuck {
 		return cat.missing

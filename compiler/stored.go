@@ -1,22 +1,120 @@
 package compiler
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/canon"
+	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/compiler/resolve"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
 	"github.com/tailwater/tailwater/manifest"
 )
 
-// stored is what a node's table or view holds, given what its query says: the
-// same for views and tables, a state of its own for what keeps history.
+// Codes of what the driver has to say.
+const (
+	CodeUncompiled diag.Code = "CFG901" // compiled code is missing
+	CodeOpaque     diag.Code = "SQL301" // a node that is no SQL
+)
+
+// stored is what a node's relation holds, given what its query says: the same
+// for views and tables that depend on data alone; a state of its own for what
+// keeps history or was drawn.
 func (c *compilation) stored(u *unit, n *canon.Normal) *canon.Normal {
-	return n
+	if types := contractTypes(c.dialect, u.def); types != nil {
+		n = n.WithCasts(types)
+	}
+	if hooks := dataHooks(u.def); hooks != "" {
+		n = n.WithHooks(hooks)
+	}
+	switch m := u.def.Config.Materialized; {
+	case u.def.ResourceType == "snapshot":
+		return canon.Stateful(u.node, history(u.def), n).WithColumns(snapshotColumns(u.def))
+	case m == "incremental":
+		return canon.Stateful(u.node, history(u.def), n)
+	case m == "view" || m == "ephemeral":
+		return n.OneDraw(u.node)
+	case m == "table" || m == "materialized_view" || m == "dynamic_table":
+		return n.Drawn(u.node)
+	}
+	return canon.Stateful(u.node, "materialization "+u.def.Config.Materialized, n)
+}
+
+// history spells the settings that decide how a table grows.
+func history(n *manifest.Node) string {
+	var b strings.Builder
+	for _, key := range historyKeys {
+		if v, ok := n.Config.Raw[key]; ok {
+			fmt.Fprintf(&b, "%s=%s\n", key, v)
+		}
+	}
+	return b.String()
+}
+
+// historyKeys are the settings of incremental models and snapshots on which the
+// stored rows depend.
+var historyKeys = []string{
+	"materialized", "incremental_strategy", "unique_key", "merge_update_columns", "merge_exclude_columns",
+	"incremental_predicates", "predicates", "event_time", "begin", "batch_size", "strategy", "updated_at", "check_cols",
+	"hard_deletes", "invalidate_hard_deletes", "dbt_valid_to_current", "snapshot_meta_column_names", "partitions",
+}
+
+// contractTypes are the types that an enforced contract converts to.
+func contractTypes(d *dialect.Dialect, n *manifest.Node) map[string]ir.Type {
+	if !n.Contract.Enforced {
+		return nil
+	}
+	types := map[string]ir.Type{}
+	for _, col := range n.Columns {
+		if col.DataType != "" {
+			types[strings.ToLower(col.Name)] = resolve.TypeNamed(d, col.DataType)
+		}
+	}
+	return types
+}
+
+// dataHooks joins the hooks that may change data: all but those that only grant,
+// comment or tune.
+func dataHooks(n *manifest.Node) string {
+	var out []string
+	for _, h := range append(slices.Clone(n.Config.PreHooks), n.Config.PostHooks...) {
+		if changesData(h) {
+			out = append(out, strings.Join(strings.Fields(h), " "))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// changesData looks for the words of statements that change rows. A hook that is
+// a macro's call may do anything.
+func changesData(hook string) bool {
+	hook = strings.ToLower(hook)
+	for _, word := range []string{"insert", "update", "delete", "merge", "truncate", "drop", "copy", "{{", "call", "execute"} {
+		if strings.Contains(hook, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// snapshotColumns are the columns that dbt adds to a snapshot's query.
+func snapshotColumns(n *manifest.Node) []string {
+	names := []string{"dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to"}
+	if n.Config.HardDeletes == "new_record" {
+		names = append(names, "dbt_is_deleted")
+	}
+	for i, name := range names {
+		if other := n.Config.SnapshotMetaNames[name]; other != "" {
+			names[i] = other
+		}
+	}
+	return names
 }
 
 // compileSource takes a source's columns from the catalog, else from its
@@ -29,9 +127,119 @@ func (c *compilation) compileSource(u *unit) {
 	u.model.Own = u.model.Digests
 }
 
-var _ = strings.ToLower
-var _ ast.Ident
-var _ lineage.Edge
-var _ resolve.Column
-var _ addr.Node
-var _ manifest.Node
+// compileSeed takes a seed's columns likewise. Its content is known by the
+// checksum of its file, and by the types that its columns are given.
+func (c *compilation) compileSeed(u *unit) {
+	u.model = &program.Model{Node: u.node, Analysis: ir.Exact}
+	c.knownColumns(u, u.def.Columns)
+	content := u.def.Checksum.Type + ":" + u.def.Checksum.Value + "\n" + u.def.Config.Raw["column_types"] +
+		u.def.Config.Raw["delimiter"] + u.def.Config.Raw["quote_columns"] + dataHooks(u.def)
+	u.normal = canon.Seed(u.node, content, nil)
+	u.model.Digests = u.normal.Digests()
+	u.model.Own = u.model.Digests
+}
+
+// knownColumns sets a unit's columns from the catalog, else from documented
+// ones.
+func (c *compilation) knownColumns(u *unit, documented []manifest.Column) {
+	if t := c.project.Catalog.Table(u.node); t != nil && len(t.Columns) > 0 {
+		for _, col := range t.Columns {
+			u.model.Columns = append(u.model.Columns, program.Column{Name: col.Name, Type: resolve.TypeNamed(c.dialect, col.Type)})
+		}
+		u.soft = true
+		return
+	}
+	u.model.Open = true
+	for _, col := range documented {
+		name := c.dialect.Names.Fold(col.Name, col.Quote)
+		u.model.Columns = append(u.model.Columns, program.Column{Name: name, Type: resolve.TypeNamed(c.dialect, col.DataType)})
+	}
+}
+
+// compileUncompiled is a node without compiled code: known by its raw code.
+func (c *compilation) compileUncompiled(u *unit) {
+	c.compileOpaque(u, "raw\n"+u.def.RawCode)
+	u.model.Analysis = ir.Uncompiled
+	u.model.Diags = diag.List{{Code: CodeUncompiled, Severity: diag.Warning, Node: u.node, File: u.def.OriginalFilePath,
+		Message: "there is no compiled code; run `dbt compile` (or `dbt docs generate`) for the whole project"}}
+}
+
+// compileOpaque is a node that is not understood: every column depends on every
+// column of everything that it depends on.
+func (c *compilation) compileOpaque(u *unit, text string) {
+	u.model = &program.Model{Node: u.node, Analysis: ir.OpaqueSQL}
+	c.knownColumns(u, u.def.Columns)
+	u.soft = false
+	u.model.Open = true
+	var inputs []*canon.Normal
+	for _, n := range u.def.DependsOn.Nodes {
+		i, ok := c.index[n]
+		if !ok || i == c.index[u.node] {
+			continue
+		}
+		u.model.Inputs = append(u.model.Inputs, n)
+		if in := c.units[i]; in.model != nil {
+			inputs = append(inputs, in.normal)
+			u.model.Edges = append(u.model.Edges, allEdges(u.model, in.model)...)
+		}
+	}
+	slices.SortFunc(u.model.Edges, lineage.CompareEdges)
+	names := make([]string, len(u.model.Columns))
+	for i, col := range u.model.Columns {
+		names[i] = col.Name
+	}
+	u.model.Own = c.stored(u, canon.Opaque(text, nil, names)).Digests()
+	u.normal = c.stored(u, canon.Opaque(text, inputs, names))
+	u.model.Digests = u.normal.Digests()
+}
+
+// allEdges lets every column, and the rows, depend on every column of an input.
+func allEdges(to, from *program.Model) []lineage.Edge {
+	var out []lineage.Edge
+	sources := []addr.Column{{Node: from.Node}}
+	for _, col := range from.Columns {
+		sources = append(sources, addr.Column{Node: from.Node, Name: col.Name})
+	}
+	for _, src := range sources {
+		out = append(out, lineage.Edge{From: src, To: addr.Column{Node: to.Node}, Kind: lineage.Filter})
+		if src.Name == "" {
+			continue
+		}
+		for _, col := range to.Columns {
+			out = append(out, lineage.Edge{From: src, To: addr.Column{Node: to.Node, Name: col.Name}, Kind: lineage.Transformation})
+		}
+	}
+	return out
+}
+
+// columnsOf are a compiled unit's columns for the resolver.
+func columnsOf(u *unit) []resolve.Column {
+	out := make([]resolve.Column, len(u.model.Columns))
+	for i, col := range u.model.Columns {
+		out[i] = resolve.Column{Name: col.Name, Type: col.Type}
+	}
+	return out
+}
+
+// self is the incremental model that is being compiled, as its own query reads
+// it: the columns are those of the catalog, and any other.
+func (c *compilation) self(u *unit) resolve.Relation {
+	r := resolve.Relation{Node: u.node, Open: true, Self: true}
+	if t := c.project.Catalog.Table(u.node); t != nil {
+		for _, col := range t.Columns {
+			r.Columns = append(r.Columns, resolve.Column{Name: col.Name, Type: resolve.TypeNamed(c.dialect, col.Type)})
+		}
+	}
+	return r
+}
+
+func compareNodes(a, b addr.Node) int { return strings.Compare(string(a), string(b)) }
+
+// nameParts hands a written name to the manifest.
+func nameParts(parts []ast.Ident) []manifest.NamePart {
+	out := make([]manifest.NamePart, len(parts))
+	for i, p := range parts {
+		out[i] = manifest.NamePart{Name: p.Name, Quoted: p.Quoted}
+	}
+	return out
+}

@@ -175,16 +175,31 @@ func Stateful(n addr.Node, strategy string, query *Normal) *Normal {
 	return query.named("stateful", string(n)+"\x00"+strategy)
 }
 
-// Drawn is a table whose query depends on more than its inputs' data: readers
-// see what was drawn when it was built.
-func Drawn(n addr.Node, query *Normal) *Normal { return query.named("drawn", string(n)) }
-
-// Volatile reports whether rows or a column depend on more than the data.
-func (n *Normal) Volatile() bool {
-	if n.digests.RowsTaint > FloatOrder {
-		return true
+// Drawn is the node as a stored table. Where its query depends on more than its
+// inputs' data, readers see what was drawn when it was built.
+func (n *Normal) Drawn(id addr.Node) *Normal {
+	if n.worst() <= FloatOrder {
+		return n
 	}
-	return slices.ContainsFunc(n.digests.Columns, func(c ColumnDigest) bool { return c.Taint > FloatOrder })
+	return n.named("drawn", string(id))
+}
+
+// OneDraw is the node as a view. Each reader that uses it draws anew; within
+// one reader what involves chance stays one thing.
+func (n *Normal) OneDraw(id addr.Node) *Normal {
+	if n.worst() < Random {
+		return n
+	}
+	return n.named("drawn by a view", string(id))
+}
+
+// worst is the worst taint of rows and columns.
+func (n *Normal) worst() Taint {
+	t := n.digests.RowsTaint
+	for _, c := range n.digests.Columns {
+		t = max(t, c.Taint)
+	}
+	return t
 }
 
 // WithColumns adds columns that the warehouse's table has besides the query's,

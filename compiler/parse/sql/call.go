@@ -237,14 +237,12 @@ func init() { // it refers to itself through the parser
 func (p *parser) cast() ast.Expr {
 	start := p.start()
 	t := p.next()
-	p.need(tkLParen)
+	open := p.need(tkLParen)
+	outer := p.castAs
+	p.castAs = p.lastAs(open)
 	c := &ast.Cast{Try: t.word != kwCast, X: p.expr()}
-	if a, ok := c.X.(*ast.Aliased); ok && p.grammar.InnerAliases { // "x as t" was read as an alias
-		c.X, c.Type = a.X, &ast.Type{Name: strings.ToLower(a.Name.Name), Span: a.Name.Span}
-		if p.take(tkComma) {
-			p.expr()
-		}
-	} else if p.take(tkComma) { // ClickHouse: cast(x, 't')
+	p.castAs = outer
+	if p.take(tkComma) { // ClickHouse: cast(x, 't')
 		s := p.need(tkString)
 		c.Type = &ast.Type{Name: strings.ToLower(p.stringText(s))}
 	} else {
@@ -263,6 +261,19 @@ func (p *parser) cast() ast.Expr {
 	p.need(tkRParen)
 	c.Span = p.from(start)
 	return c
+}
+
+// lastAs finds the last AS directly within parentheses; -1 where there is none.
+func (p *parser) lastAs(open *token) int {
+	last := -1
+	for i := p.i; i < int(open.match); i++ {
+		if t := p.tokens[i]; t.match > int32(i) {
+			i = int(t.match)
+		} else if t.word == kwAs {
+			last = i
+		}
+	}
+	return last
 }
 
 // convert reads CONVERT(type, x [, style]), CONVERT(x, type) or a plain function.

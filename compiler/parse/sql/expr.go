@@ -475,6 +475,9 @@ func (p *parser) suffixed() ast.Expr {
 // innerAlias reports whether "as name" ahead stands inside of an expression and
 // not at the end of a select item, where it is the item's own.
 func (p *parser) innerAlias() bool {
+	if p.i == p.castAs {
+		return false
+	}
 	switch p.peek(2).kind {
 	case tkRParen:
 		return p.depth > 3

@@ -22,6 +22,7 @@ type parser struct {
 	grammar *dialect.Grammar
 	uses    *wordUse
 	depth   int
+	castAs  int // index of the AS of the innermost CAST, which is no alias
 }
 
 // mistake is what is wrong with the text, and where.

@@ -46,7 +46,7 @@ func (p *parser) pivotAgg() ast.PivotAgg {
 
 // pivotFor reads "x IN (…)" or "(x, y) IN (…)".
 func (p *parser) pivotFor(v *ast.Pivot) {
-	switch e := p.binary(precCompare + 1).(type) {
+	switch e := p.binary(precRange + 1).(type) {
 	case *ast.Row:
 		v.For = append(v.For, e.Elems...)
 	default:

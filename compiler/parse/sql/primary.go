@@ -362,7 +362,8 @@ func (p *parser) caseExpr() ast.Expr {
 func (p *parser) nameOrCall() ast.Expr {
 	start := p.start()
 	t := p.peek(0)
-	if t.kind == tkWord && p.uses[t.word]&reserved != 0 && !(p.uses[t.word]&callable != 0 && p.peek(1).kind == tkLParen) {
+	loose := p.grammar.InnerAliases && (t.word == kwOrder || t.word == kwGroup) && p.peek(1).word != kwBy
+	if t.kind == tkWord && p.uses[t.word]&reserved != 0 && !loose && !(p.uses[t.word]&callable != 0 && p.peek(1).kind == tkLParen) {
 		p.expected("an expression")
 	}
 	parts := []ast.Ident{p.anyIdent()}

@@ -299,7 +299,7 @@ func (p *parser) interval() ast.Expr {
 	if n.kind == tkString {
 		e.Value = p.strings()
 	} else {
-		e.Value = p.binary(precAdd + 1)
+		e.Value = p.binary(precAdd)
 	}
 	e.Unit = p.intervalUnit()
 	if e.Unit == "" && n.kind != tkString {
