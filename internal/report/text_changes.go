@@ -88,18 +88,35 @@ func changeSection(p *page, n namer, title string, changes []Change) {
 		return
 	}
 	p.heading(title)
-	var rows [][]cell
+	var rows, columns [][]cell
 	for _, c := range changes {
-		m := marks[c.Kind]
-		if c.Verdict == "equivalent" && c.Kind == "modified" {
-			m.ink, m.mark = faint, "="
-		}
-		rows = append(rows, []cell{{m.ink, m.mark}, {strong, n.node(c.UniqueID)}, {plain, c.what(n)}, {faint, c.causeList(p, n)}, {plain, c.columnList(p)}})
+		rows = append(rows, c.row(p, n))
+		columns = append(columns, c.columnRows(p)...)
+	}
+	widths, inner := columnWidths(rows), columnWidths(columns)
+	for i, c := range changes {
+		p.row(2, widths, rows[i])
 		if p.Verbose {
-			rows = append(rows, c.columnRows(p)...)
+			if causes := c.causeList(p, n); causes != "" {
+				p.say(7, faint, "because of "+causes)
+			}
+			for _, r := range c.columnRows(p) {
+				p.row(7, inner, r)
+			}
 		}
 	}
-	p.table(2, rows)
+}
+
+func (c Change) row(p *page, n namer) []cell {
+	m := marks[c.Kind]
+	if c.Verdict == "equivalent" && c.Kind == "modified" {
+		m.ink, m.mark = faint, "="
+	}
+	row := []cell{{m.ink, m.mark}, {strong, n.node(c.UniqueID)}, {plain, c.what(n)}}
+	if !p.Verbose {
+		row = append(row, cell{faint, c.causeList(p, n)}, cell{plain, c.columnList()})
+	}
+	return row
 }
 
 // what says how a node differs, in a word or two.
@@ -123,14 +140,17 @@ var verdictWords = map[string]string{
 	"unknown":    "not analysable",
 }
 
-// columnList names the columns that differ, in short.
-func (c Change) columnList(p *page) string {
-	if p.Verbose || c.Kind == "added" || c.Kind == "removed" {
+// columnList names the columns that differ, in short. Where rows differ, all
+// values do, and only what else happened to columns is worth a word.
+func (c Change) columnList() string {
+	if c.Kind == "added" || c.Kind == "removed" {
 		return ""
 	}
 	var names []string
 	for _, col := range c.Columns {
-		names = append(names, columnMarks[col.Change]+col.Name)
+		if col.Change != "value" || !c.RowsChanged {
+			names = append(names, columnMarks[col.Change]+col.Name)
+		}
 	}
 	return some(names, shown)
 }
@@ -151,30 +171,47 @@ func (c Change) columnRows(p *page) [][]cell {
 		case col.Change == "added" && col.HeadType != nil:
 			what += " " + *col.HeadType
 		}
-		rows = append(rows, []cell{{}, {plain, "  " + col.Name}, {faint, what}})
+		rows = append(rows, []cell{{plain, col.Name}, {faint, what}})
 	}
 	return rows
 }
 
-// causeList says why, in short without the files: the name of a model is on
-// the line already.
+// causeList says why, kind by kind; in short without the node's own file, whose
+// name is on the line already.
 func (c Change) causeList(p *page, n namer) string {
-	var causes []string
+	var kinds []string
+	refs := map[string][]string{}
 	for _, cause := range c.Causes {
-		s := cause.Kind
-		switch ref := text(cause.Ref); {
-		case ref == "" || cause.Kind == "sql" && !p.Verbose:
-		case cause.Kind == "macro" && strings.HasPrefix(ref, "macro."):
-			s = short(ref)
-		default:
-			s += " " + n.node(ref)
+		if !p.Verbose && cause.Kind == "upstream" && c.Origin == "direct" {
+			continue // its own edit is what to look at
 		}
-		causes = append(causes, s)
+		if refs[cause.Kind] == nil {
+			kinds = append(kinds, cause.Kind)
+			refs[cause.Kind] = []string{}
+		}
+		if ref := causeName(n, cause); ref != "" && (p.Verbose || !ownFile[cause.Kind]) {
+			refs[cause.Kind] = append(refs[cause.Kind], ref)
+		}
 	}
-	if p.Verbose {
-		return join(causes...)
+	for i, kind := range kinds {
+		most := 2
+		if p.Verbose {
+			most = -1
+		}
+		kinds[i] = strings.TrimRight(kind+" "+some(refs[kind], most), " ")
 	}
-	return some(causes, 2)
+	return join(kinds...)
+}
+
+// ownFile are kinds of causes whose reference is the node's own file.
+var ownFile = map[string]bool{"sql": true, "seed": true, "package": true, "var": true}
+
+func causeName(n namer, c Cause) string {
+	ref := text(c.Ref)
+	if c.Kind == "macro" {
+		return strings.TrimPrefix(short(ref), "macro ")
+	}
+	return n.node(ref)
 }
 
 // findings counts findings in words; empty where there are none.
