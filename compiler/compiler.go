@@ -12,8 +12,11 @@ import (
 
 // Compile compiles all nodes of a project that have or make rows. The program
 // is sorted by node.
-func Compile(p *manifest.Project) *program.Program {
+func Compile(p *manifest.Project) *program.Program { return compile(p, pairing{}) }
+
+func compile(p *manifest.Project, with pairing) *program.Program {
 	c := newCompilation(p)
+	c.pairing = with
 	for _, i := range schedule(c.inputs(), c.compile) {
 		c.stuck = true // in a circle: what is not compiled yet stays unknown
 		c.compile(i)
@@ -33,6 +36,7 @@ type compilation struct {
 	units   []*unit // sorted by node
 	index   map[addr.Node]int
 	stuck   bool
+	pairing
 }
 
 // unit is one node on its way.

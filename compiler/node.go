@@ -82,9 +82,31 @@ func (c *compilation) compileSQL(u *unit) int {
 
 // digest computes the normal form that readers splice, and both digests.
 func (c *compilation) digest(u *unit, query *ir.Query) {
+	if c.byText[u.node] {
+		c.digestText(u)
+		return
+	}
 	own := canon.Query(query, c.dialect, leaves{c})
 	u.model.Own = c.stored(u, own).Digests()
 	u.normal = c.stored(u, canon.Query(query, c.dialect, normals{c}))
+	u.model.Digests = u.normal.Digests()
+}
+
+// digestText knows a node by its raw code, and all of its inputs.
+func (c *compilation) digestText(u *unit) {
+	var inputs []*canon.Normal
+	for _, n := range u.model.Inputs {
+		if i, ok := c.index[n]; ok && c.units[i].normal != nil {
+			inputs = append(inputs, c.units[i].normal)
+		}
+	}
+	names := make([]string, len(u.model.Columns))
+	for i, col := range u.model.Columns {
+		names[i] = col.Name
+	}
+	text := c.rawText(u.def)
+	u.model.Own = c.stored(u, canon.Opaque(text, nil, names)).Digests()
+	u.normal = c.stored(u, canon.Opaque(text, inputs, names))
 	u.model.Digests = u.normal.Digests()
 }
 

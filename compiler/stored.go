@@ -122,7 +122,11 @@ func snapshotColumns(n *manifest.Node) []string {
 func (c *compilation) compileSource(u *unit) {
 	u.model = &program.Model{Node: u.node, Analysis: ir.Exact}
 	c.knownColumns(u, u.source.Columns)
-	u.normal = canon.Source(u.node, u.source.Identifier)
+	identity := u.source.Identifier
+	if c.moved[u.node] {
+		identity = u.source.Relation().String()
+	}
+	u.normal = canon.Source(u.node, identity)
 	u.model.Digests = u.normal.Digests()
 	u.model.Own = u.model.Digests
 }
@@ -158,10 +162,35 @@ func (c *compilation) knownColumns(u *unit, documented []manifest.Column) {
 
 // compileUncompiled is a node without compiled code: known by its raw code.
 func (c *compilation) compileUncompiled(u *unit) {
-	c.compileOpaque(u, "raw\n"+u.def.RawCode)
+	c.compileOpaque(u, c.rawText(u.def))
 	u.model.Analysis = ir.Uncompiled
 	u.model.Diags = diag.List{{Code: CodeUncompiled, Severity: diag.Warning, Node: u.node, File: u.def.OriginalFilePath,
 		Message: "there is no compiled code; run `dbt compile` (or `dbt docs generate`) for the whole project"}}
+}
+
+// rawText identifies a node by its raw code and the macros that it calls.
+func (c *compilation) rawText(n *manifest.Node) string {
+	var b strings.Builder
+	b.WriteString("raw\n" + n.RawCode)
+	seen := map[addr.Node]bool{}
+	todo := slices.Clone(n.DependsOn.Macros)
+	for len(todo) > 0 {
+		id := todo[0]
+		todo = todo[1:]
+		if m := c.project.Macro(id); m != nil && !seen[id] {
+			seen[id] = true
+			todo = append(todo, m.DependsOn...)
+		}
+	}
+	ids := make([]addr.Node, 0, len(seen))
+	for id := range seen {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		fmt.Fprintf(&b, "\n%s %x", id, c.project.Macro(id).Digest)
+	}
+	return b.String()
 }
 
 // compileOpaque is a node that is not understood: every column depends on every

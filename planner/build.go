@@ -179,21 +179,16 @@ func sortedSteps(steps map[addr.Node]*Step) []addr.Node {
 }
 
 // order sets After and Wave. A step comes after the nearest steps that it reads,
-// through nodes that have no step and keep no data.
+// through nodes that have no step and keep no data. Queries may read relations
+// that dbt was not told of, and these may form circles: then only what it was
+// told of counts.
 func (b *builder) order() {
-	g := graph.New[addr.Node]()
-	for id, s := range b.steps {
-		g.Node(id)
-		if s.Action == Drop {
-			continue
-		}
-		s.After = b.before(id)
-		for _, d := range s.After {
-			g.Edge(d, id)
-		}
+	levels := b.levels(func(n *Node) []addr.Node { return n.Inputs })
+	if len(levels) < len(b.steps) {
+		levels = b.levels(func(n *Node) []addr.Node { return n.Declared })
 	}
 	last := 0
-	for id, level := range g.Levels() {
+	for id, level := range levels {
 		b.steps[id].Wave = level + 1
 		if b.steps[id].Action != Drop {
 			last = max(last, level+1)
@@ -205,6 +200,22 @@ func (b *builder) order() {
 			s.After = b.lastWave(last)
 		}
 	}
+}
+
+// levels sets After by one notion of inputs, and gives the place of each step.
+func (b *builder) levels(inputs func(*Node) []addr.Node) map[addr.Node]int {
+	g := graph.New[addr.Node]()
+	for id, s := range b.steps {
+		g.Node(id)
+		if s.Action == Drop {
+			continue
+		}
+		s.After = b.before(id, inputs)
+		for _, d := range s.After {
+			g.Edge(d, id)
+		}
+	}
+	return g.Levels()
 }
 
 func (b *builder) lastWave(wave int) []addr.Node {
@@ -219,7 +230,7 @@ func (b *builder) lastWave(wave int) []addr.Node {
 }
 
 // before are the steps that a node waits for.
-func (b *builder) before(id addr.Node) []addr.Node {
+func (b *builder) before(id addr.Node, inputs func(*Node) []addr.Node) []addr.Node {
 	seen := map[addr.Node]bool{}
 	var out []addr.Node
 	var visit func(id addr.Node)
@@ -228,8 +239,8 @@ func (b *builder) before(id addr.Node) []addr.Node {
 		if n == nil {
 			return
 		}
-		for _, in := range n.Inputs {
-			if seen[in] {
+		for _, in := range inputs(n) {
+			if seen[in] || in == id {
 				continue
 			}
 			seen[in] = true

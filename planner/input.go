@@ -42,7 +42,7 @@ func nodes(side diff.Side, runs ...*manifest.RunResults) []Node {
 		if def := side.Project.Node(m.Node); def != nil {
 			n.Materialized, n.FQN, n.Path = def.Config.Materialized, def.FQN, def.OriginalFilePath
 			n.NoFullRefresh = def.Config.FullRefresh != nil && !*def.Config.FullRefresh
-			n.Inputs = merged(m.Inputs, def.DependsOn.Nodes)
+			n.Inputs, n.Declared = merged(m.Inputs, def.DependsOn.Nodes), def.DependsOn.Nodes
 		}
 		n.Seconds = seconds(m.Node, runs)
 		out = append(out, n)

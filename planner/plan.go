@@ -20,7 +20,8 @@ type Node struct {
 	ID           addr.Node
 	Kind         string // "model", "seed", "snapshot", "source"
 	Materialized string // as configured; "" for sources
-	Inputs       []addr.Node
+	Inputs       []addr.Node // what its query reads, and what dbt was told of
+	Declared     []addr.Node // what dbt was told of: never a circle
 	FQN          []string
 	Path         string // the file
 	// NoFullRefresh is set by full_refresh: false: dbt then ignores the flag.

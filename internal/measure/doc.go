@@ -1,0 +1,7 @@
+// Command measure runs the compiler over the corpus of real projects and prints
+// what it understood, as tables: coverage by adapter, how well the inferred
+// columns agree with what the warehouse has, and what the plan of each pair is.
+//
+// With -check it compares its counts with a file in the repository and fails
+// when they differ: a regression is found, an improvement is committed.
+package main
