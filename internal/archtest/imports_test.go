@@ -61,7 +61,7 @@ var policy = map[string]string{
 	"internal/archtest": "",
 	"internal/golden":   "",
 	"internal/corpus":   "",
-	"internal/measure":  "compiler compiler/ir compiler/program diff planner manifest internal/addr internal/corpus internal/diag",
+	"internal/measure":  "compiler/... diff planner manifest internal/addr internal/corpus internal/diag",
 }
 
 // testPolicy is what tests of every package may import beside policy.
@@ -70,7 +70,7 @@ var testPolicy = []string{"internal/golden", "internal/corpus"}
 // stageTests are packages whose tests put several stages together, from text
 // to their own output.
 var stageTests = map[string]string{
-	"compiler/parse":   "compiler/parse/... internal/addr",
+	"compiler/parse":   "compiler/parse/... internal/addr manifest",
 	"compiler/resolve": "compiler/parse/...",
 	"compiler/canon":   "compiler/ast compiler/parse/... compiler/resolve internal/diag",
 	"compiler/lineage": "compiler/ast compiler/dialect compiler/parse/... compiler/resolve internal/diag internal/source",

@@ -19,7 +19,7 @@ type library struct {
 var libraries = []library{
 	{module: "github.com/pganalyze/pg_query_go/v5", importers: []string{"compiler/parse/postgres"}},
 	{module: "github.com/spf13/cobra", importers: []string{"internal/cli"}},
-	{module: "github.com/spf13/pflag", importers: []string{"internal/cli"}},
+	{module: "github.com/spf13/pflag", importers: []string{"internal/cli", "internal/measure"}},
 	{module: "golang.org/x/term", importers: []string{"internal/cli"}},
 	{module: "github.com/goccy/go-yaml", importers: []string{"internal/config"}},
 	{module: "github.com/tidwall/gjson", importers: []string{"manifest"}},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tailwater/tailwater/diff/compat"
 	"github.com/tailwater/tailwater/internal/report"
 	"github.com/tailwater/tailwater/internal/spell"
 )
@@ -12,6 +13,9 @@ import (
 // codes are all codes that can be explained, sorted.
 func codes() []report.Code {
 	out := slices.Clone(remarkCodes)
+	for _, r := range compat.Rules() {
+		out = append(out, report.NewCode(string(r.Code), r.Severity.String(), r.Title, r.Meaning, r.Example, r.Remedy))
+	}
 	slices.SortFunc(out, func(a, b report.Code) int { return strings.Compare(a.Code, b.Code) })
 	return out
 }

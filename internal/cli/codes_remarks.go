@@ -6,14 +6,14 @@ import "github.com/tailwater/tailwater/internal/report"
 // about what users wrote. Findings are explained where their rules are. A test
 // checks that no code of any package is missing here.
 var remarkCodes = []report.Code{
-	report.NewCode("CFG901", "warning", "compiled code is missing",
-		`The manifest holds no compiled SQL for some models. Nothing is known of what they do, so everything behind them is taken to depend on everything before them.`,
-		``,
-		`Run dbt compile, or another command that compiles (dbt parse and dbt ls do not), and read the manifest that it writes.`),
 	report.NewCode("CFG904", "warning", "the manifest's schema version is not known",
 		`The manifest was written by a version of dbt that this version of tailwater does not know. It is read as the newest version that is known; fields that were moved since may be missed.`,
 		``,
 		`Use a newer tailwater, or the version of dbt that the project requires.`),
+	report.NewCode("CFG906", "error", "less was understood than the configuration asks for",
+		`The share of models whose SQL was understood, at least in part, is below min_coverage. What is not understood is taken to differ, and to depend on everything: the result is right, and says little.`,
+		"min_coverage: 95   # in tailwater.yml, or --min-coverage 95",
+		`See with tailwater inspect which models were not understood and why. Mostly compiled code or catalog.json is missing.`),
 	report.NewCode("CFG910", "warning", "one relation belongs to several nodes",
 		`Two nodes of the project write, or declare, the same table or view. Which of them a query means cannot be said, so a query that names the relation is taken to read the first in order of the unique ids.`,
 		"sources:\n  - name: raw\n    schema: analytics\n    tables: [{name: orders}]   # the model orders writes analytics.orders too",

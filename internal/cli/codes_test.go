@@ -13,24 +13,31 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tailwater/tailwater/diff/compat"
 )
 
 var codeShape = regexp.MustCompile(`^"[A-Z]{2,5}[0-9]{3}"$`)
 
 // Every code that the module's sources declare as a constant is explained, and
-// every explanation is of a code that is declared.
+// every explanation is of a code that is declared, or of a rule.
 func TestEveryCodeIsExplained(t *testing.T) {
 	declared := map[string]string{}
 	err := filepath.WalkDir("../..", func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && d.Name() != ".." && p != "../..") {
-			return filepath.SkipDir
-		}
-		if !d.IsDir() && strings.HasSuffix(p, ".go") && !strings.HasSuffix(p, "_test.go") {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() != ".." && (d.Name() == "testdata" || d.Name()[0] == '.'):
+			return fs.SkipDir
+		case strings.HasSuffix(p, ".go") && !strings.HasSuffix(p, "_test.go"):
 			constants(t, p, declared)
 		}
 		return nil
 	})
 	require.NoError(t, err)
+	for _, r := range compat.Rules() {
+		declared[string(r.Code)] = "a rule"
+	}
 	explained := map[string]bool{}
 	for _, c := range codes() {
 		assert.False(t, explained[c.Code], "%s is explained twice", c.Code)

@@ -39,13 +39,14 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	a.look.flags(root.PersistentFlags())
 	complete(root, "color", "auto", "always", "never")
-	root.AddGroup(&cobra.Group{ID: "read", Title: "Look at one:"}, &cobra.Group{ID: "tool", Title: "About the tool:"})
+	root.AddGroup(&cobra.Group{ID: "compare", Title: "Compare two versions:"}, &cobra.Group{ID: "read", Title: "Look at one:"}, &cobra.Group{ID: "tool", Title: "About the tool:"})
 	group := func(id string, commands ...*cobra.Command) {
 		for _, c := range commands {
 			c.GroupID = id
 			root.AddCommand(c)
 		}
 	}
+	group("compare", a.planCommand(), a.checkCommand(), a.diffCommand())
 	group("read", a.lineageCommand(), a.inspectCommand())
 	group("tool", a.explainCommand(), a.versionCommand(), a.completionCommand())
 	root.SetHelpCommandGroupID("tool")

@@ -3,6 +3,8 @@ package report
 import (
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/diff"
+	"github.com/tailwater/tailwater/diff/compat"
+	"github.com/tailwater/tailwater/internal/diag"
 )
 
 // Version is one of two versions that were compared.
@@ -16,7 +18,7 @@ type Comparison struct {
 	Base, Head Version
 	Changes    []diff.Change // sorted
 	// Findings are sorted; Suppressed is how many more there were.
-	Findings   []Finding
+	Findings   []compat.Finding
 	Suppressed int
 }
 
@@ -46,7 +48,7 @@ func NewCheck(c *Comparison, failOn string, failed bool) *Check {
 		Summary: CheckSummary{
 			Changed: direct, Impacted: upstream, Findings: c.counts(), Analysis: coverage(c.Head.Program).Analysis,
 		},
-		Findings: list(c.Findings),
+		Findings: findingList(c.Findings),
 	}
 	if failed {
 		d.Verdict = "fail"
@@ -78,9 +80,9 @@ func (c *Comparison) counts() FindingCounts {
 	n := FindingCounts{Suppressed: c.Suppressed}
 	for _, f := range c.Findings {
 		switch f.Severity {
-		case "error":
+		case diag.Error:
 			n.Error++
-		case "warning":
+		case diag.Warning:
 			n.Warning++
 		default:
 			n.Info++
@@ -116,6 +118,28 @@ func newChange(c diff.Change) Change {
 	}
 	for _, cause := range c.Causes {
 		out.Causes = append(out.Causes, Cause{Kind: cause.Kind.String(), Ref: known(cause.Ref)})
+	}
+	return out
+}
+
+func findingList(findings []compat.Finding) []Finding {
+	out := []Finding{}
+	for _, f := range findings {
+		out = append(out, newFinding(f))
+	}
+	return out
+}
+
+func newFinding(f compat.Finding) Finding {
+	out := Finding{
+		Code: string(f.Code), Severity: f.Severity.String(), UniqueID: known(string(f.Node)), Column: known(f.Column),
+		Message: f.Message, Advice: known(f.Advice), Path: []string{}, File: known(f.File),
+	}
+	for _, c := range f.Path {
+		out.Path = append(out.Path, c.String())
+	}
+	if f.Line > 0 {
+		out.Line = &f.Line
 	}
 	return out
 }

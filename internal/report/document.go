@@ -126,6 +126,9 @@ type Step struct {
 	Reasons  []Reason   `json:"reasons"` // never empty
 	Commands [][]string `json:"commands"`
 	Estimate Estimate   `json:"estimate"`
+
+	// allColumns is set when Columns are all that the node has.
+	allColumns bool
 }
 
 // Window is a range of event time, half open.

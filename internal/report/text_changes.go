@@ -240,29 +240,53 @@ func findingIDs(findings []Finding) []string {
 
 var severityInk = map[string]ink{"error": bad, "warning": warn, "info": note}
 
+// findingSection writes findings, the worst first: in short with the remedy of
+// each code once, and notes only counted.
 func findingSection(p *page, n namer, findings []Finding) {
 	if len(findings) == 0 {
 		return
 	}
 	p.heading("Findings")
-	var rows [][]cell
-	for _, f := range findings {
-		rows = append(rows, []cell{{severityInk[f.Severity], f.Severity}, {plain, f.Code}, {plain, ""}})
-	}
-	widths := columnWidths(rows)
+	notes := 0
+	advised := map[string]bool{}
+	widths := findingWidths(findings)
 	indent := 2 + widths[0] + gap + widths[1] + gap
-	for _, f := range findings {
+	for _, f := range worstFirst(findings) {
+		if f.Severity == "info" && !p.Verbose {
+			notes++
+			continue
+		}
 		p.row(2, widths, []cell{{severityInk[f.Severity], f.Severity}, {plain, f.Code}, {strong, f.subject(n) + f.Message}})
-		if where := f.where(); where != "" {
+		if where := f.where(); where != "" && (p.Verbose || f.Line != nil) {
 			p.say(indent, faint, where)
 		}
 		if p.Verbose && len(f.Path) > 1 {
 			p.say(indent, faint, n.path(f.Path, p.arrow()))
 		}
-		if f.Advice != nil {
+		if f.Advice != nil && (p.Verbose || !advised[f.Code]) {
 			p.say(indent, plain, p.arrow()+" "+*f.Advice)
+			advised[f.Code] = true
 		}
 	}
+	if notes > 0 {
+		p.say(2, faint, fmt.Sprintf("and %s (-v shows them)", count(notes, "note", "notes")))
+	}
+}
+
+func findingWidths(findings []Finding) []int {
+	var rows [][]cell
+	for _, f := range findings {
+		rows = append(rows, []cell{{text: f.Severity}, {text: f.Code}, {}})
+	}
+	return columnWidths(rows)
+}
+
+// worstFirst orders by severity, and keeps the order within.
+func worstFirst(findings []Finding) []Finding {
+	ranks := map[string]int{"error": 0, "warning": 1, "info": 2}
+	findings = slices.Clone(findings)
+	slices.SortStableFunc(findings, func(a, b Finding) int { return ranks[a.Severity] - ranks[b.Severity] })
+	return findings
 }
 
 // subject is what a finding speaks of, unless its message begins with that.

@@ -81,17 +81,22 @@ func (d *Plan) waves() int {
 func (d *Plan) effort() string {
 	sum, unknown := 0.0, false
 	for _, s := range d.Steps {
-		if s.Estimate.Seconds == nil {
+		switch {
+		case s.Estimate.Seconds != nil:
+			sum += *s.Estimate.Seconds
+		case s.Action != "drop" && s.Action != "manual":
 			unknown = true
-			continue
 		}
-		sum += *s.Estimate.Seconds
 	}
 	switch {
 	case sum == 0:
 		return ""
-	case unknown:
+	case unknown && sum >= 1:
 		return ", at least " + duration(sum)
+	case unknown:
+		return ""
+	case sum < 1:
+		return ", in less than a second"
 	}
 	return ", about " + duration(sum)
 }
@@ -142,13 +147,17 @@ func (s Step) row(n namer) []cell {
 	if s.Estimate.Seconds != nil {
 		estimate = duration(*s.Estimate.Seconds)
 	}
+	columns := some(s.Columns, shown)
+	if s.allColumns {
+		columns = ""
+	}
 	return []cell{
 		{faint, s.ID},
 		{i, strings.ReplaceAll(s.Action, "_", " ")},
 		{strong, n.node(s.UniqueID)},
 		{plain, s.Window.text()},
 		{plain, estimate},
-		{faint, some(s.Columns, shown)},
+		{faint, columns},
 	}
 }
 
@@ -176,7 +185,11 @@ func (p *page) reasons(n namer, reasons []Reason, indent int) {
 			p.say(indent, faint, fmt.Sprintf("and %s", count(len(reasons)-i, "more reason", "more reasons")))
 			return
 		}
-		p.say(indent, plain, r.Text)
+		text := r.Text
+		if !p.Verbose && len(r.Path) > 1 {
+			text += " (from " + n.element(r.Path[0]) + ")"
+		}
+		p.say(indent, plain, text)
 		if p.Verbose && len(r.Path) > 1 {
 			p.say(indent+2, faint, n.path(r.Path, p.arrow()))
 		}

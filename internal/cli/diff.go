@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/tailwater/tailwater/internal/config"
+	"github.com/tailwater/tailwater/internal/report"
+)
+
+func (a *app) diffCommand() *cobra.Command {
+	var in comparing
+	var judge judging
+	cmd := &cobra.Command{
+		Use:   "diff --base PATH [--head PATH]",
+		Short: "Show what changed by meaning, column by column, and what it reaches",
+		Long: `Compare two versions of a project and print what changed by meaning, column by
+column, and what that reaches. Changes of spelling are told apart from changes
+of data.`,
+		Example: `  tailwater diff --base main/target
+  tailwater diff --base main/target --format json`,
+		Args: noArgs,
+	}
+	in.flags(cmd)
+	judge.flags(cmd, config.Never)
+	out := addOutputs(cmd, "text", "json")
+	cmd.RunE = func(*cobra.Command, []string) error {
+		to, c, err := a.prepare(out, &in, &judge, config.Never)
+		if err != nil {
+			return err
+		}
+		r, err := a.compare(in, c)
+		if err != nil {
+			return err
+		}
+		a.judge(r)
+		return a.write(to, documentFormats(report.NewDiff(r.report())))
+	}
+	return cmd
+}

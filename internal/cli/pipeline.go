@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"github.com/tailwater/tailwater/diff"
+	"github.com/tailwater/tailwater/diff/compat"
+	"github.com/tailwater/tailwater/internal/config"
+	"github.com/tailwater/tailwater/internal/report"
+	"github.com/tailwater/tailwater/planner"
+)
+
+// prepare reads the flags and the configuration of a command that compares:
+// what can be wrong about them is told before anything is read.
+func (a *app) prepare(out *outputs, in *comparing, judge *judging, fallback config.Threshold) ([]destination, *config.Config, error) {
+	to, err := out.destinations()
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := in.settings()
+	if err != nil {
+		return nil, nil, err
+	}
+	return to, c, judge.overrule(c, fallback)
+}
+
+// result is what the pipeline makes of two sides.
+type result struct {
+	base, head *side
+	config     *config.Config
+	changes    []diff.Change
+	findings   []compat.Finding // sorted
+	suppressed int
+}
+
+// compare is the pipeline of commands that compare: read and compile both
+// sides, compare, judge.
+func (a *app) compare(in comparing, c *config.Config) (*result, error) {
+	a.progress.say("reading and compiling both sides")
+	base, head, err := loadBoth(in.base, in.head)
+	if err != nil {
+		return nil, err
+	}
+	a.diagnostics("base", base)
+	a.diagnostics("head", head)
+	a.progress.say("comparing")
+	r := &result{base: base, head: head, config: c}
+	r.changes = diff.Projects(base.version(), head.version())
+	r.findings = append(covered(c, head.program), compat.Check(compat.Pass{Base: base.version(), Head: head.version(), Changes: r.changes})...)
+	return r, nil
+}
+
+// plan orders what the changes ask for. An error is a mistake of ours.
+func (r *result) plan() *planner.Plan {
+	p, err := planner.Build(planner.NewInput(r.base.version(), r.head.version(), r.changes))
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// report is what reports are made of.
+func (r *result) report() *report.Comparison {
+	return &report.Comparison{
+		Base:       report.Version{Project: r.base.about(), Program: r.base.program},
+		Head:       report.Version{Project: r.head.about(), Program: r.head.program},
+		Changes:    r.changes,
+		Findings:   r.findings,
+		Suppressed: r.suppressed,
+	}
+}
+
+func (s *side) version() diff.Side { return diff.Side{Project: s.project, Program: s.program} }

@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/tailwater/tailwater/internal/config"
+	"github.com/tailwater/tailwater/internal/report"
+)
+
+func (a *app) planCommand() *cobra.Command {
+	var in comparing
+	var judge judging
+	var detailed bool
+	cmd := &cobra.Command{
+		Use:   "plan --base PATH [--head PATH]",
+		Short: "Plan the backfill that a change needs",
+		Long: `Compare two versions of a project and print what changed, whom that reaches,
+what has to be rebuilt in which order and why, and what the change breaks.`,
+		Example: `  tailwater plan --base main/target
+  tailwater plan --base main/target --output text=- --output json=plan.json`,
+		Args: noArgs,
+	}
+	in.flags(cmd)
+	judge.flags(cmd, config.Never)
+	out := addOutputs(cmd, "text", "json")
+	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "end with status 2 where the plan is not empty")
+	cmd.RunE = func(*cobra.Command, []string) error {
+		to, c, err := a.prepare(out, &in, &judge, config.Never)
+		if err != nil {
+			return err
+		}
+		r, err := a.compare(in, c)
+		if err != nil {
+			return err
+		}
+		failed := a.judge(r)
+		d := report.NewPlan(r.report(), r.plan())
+		if detailed && !failed && len(d.Steps) > 0 {
+			a.status = statusPlan
+		}
+		return a.write(to, documentFormats(d))
+	}
+	return cmd
+}
