@@ -25,7 +25,7 @@ func newCatalog(c *compilation, reader *unit) *catalog {
 
 // Relation finds a written relation among the project's.
 func (c *catalog) Relation(parts []ast.Ident) (resolve.Relation, bool) {
-	node, ok := c.project.Resolve(nameParts(parts))
+	node, ok := c.project.Resolve(c.reader.node, nameParts(parts))
 	if !ok {
 		return resolve.Relation{}, false
 	}

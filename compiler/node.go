@@ -76,8 +76,30 @@ func (c *compilation) compileSQL(u *unit) int {
 	for _, out := range query.Outputs {
 		u.model.Columns = append(u.model.Columns, program.Column{Name: out.Name, Type: query.Columns[out.Column].Type})
 	}
+	if u.def.ResourceType == "snapshot" {
+		addSnapshotColumns(u)
+	}
 	c.digest(u, query)
 	return -1
+}
+
+// addSnapshotColumns adds the columns that dbt keeps a snapshot's history in.
+// They follow from the key and from whatever tells that a row has changed.
+func addSnapshotColumns(u *unit) {
+	for _, name := range snapshotColumns(u.def) {
+		for _, e := range u.model.Edges {
+			if e.To.Name != "" {
+				u.model.Edges = append(u.model.Edges, lineage.Edge{From: e.From, To: addr.Column{Node: u.node, Name: name}, Kind: lineage.Conditional})
+			}
+		}
+		family := ir.TimestampType
+		if name == "dbt_scd_id" || name == "dbt_is_deleted" {
+			family = ir.TextType
+		}
+		u.model.Columns = append(u.model.Columns, program.Column{Name: name, Type: ir.Type{Family: family}})
+	}
+	slices.SortFunc(u.model.Edges, lineage.CompareEdges)
+	u.model.Edges = slices.Compact(u.model.Edges)
 }
 
 // digest computes the normal form that readers splice, and both digests.

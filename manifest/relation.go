@@ -163,11 +163,11 @@ func cutPart(s string) (parts []NamePart, rest string, ok bool) {
 	return nil, "", false
 }
 
-// Resolve finds the node whose relation is written in SQL as parts: with or
-// without database and schema, in any case and quoting. A bare name is looked
-// for only among relations whose rendered name is bare too. ok is false when no
-// node has such a relation, or several have.
-func (p *Project) Resolve(parts []NamePart) (addr.Node, bool) {
+// Resolve finds the node whose relation reader's SQL names by parts: with or
+// without database and schema, in any case and quoting. Where a name fits
+// several nodes, those count that reader depends on; of nodes that share one
+// relation, the first by id. ok is false where that does not tell.
+func (p *Project) Resolve(reader addr.Node, parts []NamePart) (addr.Node, bool) {
 	names := make([]string, len(parts))
 	for i, part := range parts {
 		names[i] = part.Name
@@ -182,10 +182,35 @@ func (p *Project) Resolve(parts []NamePart) (addr.Node, bool) {
 			return p.relationOf(n).Database != ""
 		})
 	}
-	if len(found) != 1 {
+	if len(found) > 1 {
+		if declared := p.declared(reader, found); len(declared) > 0 {
+			found = declared
+		}
+	}
+	if len(found) == 0 || len(found) > 1 && !p.oneRelation(found) {
 		return "", false
 	}
-	return found[0], true
+	return slices.Min(found), true
+}
+
+// declared keeps those of found that reader depends on.
+func (p *Project) declared(reader addr.Node, found []addr.Node) []addr.Node {
+	n := p.Node(reader)
+	if n == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(id addr.Node) bool { return !slices.Contains(n.DependsOn.Nodes, id) })
+}
+
+// oneRelation reports whether nodes share one relation.
+func (p *Project) oneRelation(ids []addr.Node) bool {
+	first := p.relationOf(ids[0])
+	for _, id := range ids[1:] {
+		if r := p.relationOf(id); !strings.EqualFold(r.String(), first.String()) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *Project) relationOf(id addr.Node) addr.Relation {
