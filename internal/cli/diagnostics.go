@@ -2,34 +2,51 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tailwater/tailwater/internal/diag"
 )
 
-// mostDiagnostics are written where -v does not ask for all.
-const mostDiagnostics = 5
-
-// diagnostics writes what there is to say about a project as a whole to
-// standard error. What concerns one model, inspect shows.
-func (a *app) diagnostics(name string, s *side) {
+// remark writes what there is to say about a project as a whole to standard
+// error: of each code the first and how many there are, or, with -v, all. What
+// concerns one model, inspect shows.
+func (a *app) remark(side string, remarks diag.List) {
 	if a.look.quiet {
 		return
 	}
-	var list diag.List
-	for _, d := range s.remarks {
-		if d.Severity >= diag.Warning {
-			list = append(list, d)
-		}
-	}
 	a.progress.clear()
-	if name != "" {
-		name += ": "
+	if side != "" {
+		side += ": "
 	}
-	for i, d := range list {
-		if i == mostDiagnostics && len(list) > mostDiagnostics+1 && !a.look.verbose {
-			fmt.Fprintf(a.stderr, "tailwater: %sand %d more remarks (-v shows them)\n", name, len(list)-i)
-			return
+	count := map[diag.Code]int{}
+	for _, d := range remarks {
+		count[d.Code]++
+	}
+	for _, d := range remarks {
+		n := count[d.Code]
+		if d.Severity < diag.Warning || n == 0 {
+			continue
 		}
-		fmt.Fprintf(a.stderr, "tailwater: %s%s\n", name, oneLine(d.String()))
+		more := ""
+		if n > 1 && !a.look.verbose {
+			more = fmt.Sprintf(" (and %d more of these; -v shows them)", n-1)
+			count[d.Code] = 0
+		}
+		fmt.Fprintf(a.stderr, "tailwater: %s%s%s\n", side, oneLine(d.String()), more)
 	}
+}
+
+// remarkBoth writes what there is to say about two sides; of base only what
+// head does not have as well.
+func (a *app) remarkBoth(base, head *side) {
+	type key struct {
+		code    diag.Code
+		message string
+	}
+	old := map[key]bool{}
+	for _, d := range head.remarks {
+		old[key{d.Code, d.Message}] = true
+	}
+	a.remark("base", slices.DeleteFunc(slices.Clone(base.remarks), func(d diag.Diagnostic) bool { return old[key{d.Code, d.Message}] }))
+	a.remark("head", head.remarks)
 }

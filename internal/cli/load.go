@@ -58,7 +58,7 @@ func (a *app) loadSingle(in single) (*side, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.diagnostics("", s)
+	a.remark("", s.remarks)
 	return s, nil
 }
 

@@ -39,8 +39,7 @@ func (a *app) compare(in comparing, c *config.Config) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.diagnostics("base", base)
-	a.diagnostics("head", head)
+	a.remarkBoth(base, head)
 	a.progress.say("comparing")
 	r := &result{base: base, head: head, config: c}
 	r.changes = diff.Projects(base.version(), head.version())

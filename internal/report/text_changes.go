@@ -243,8 +243,8 @@ var severityInk = map[string]ink{"error": bad, "warning": warn, "info": note}
 // findingSection writes findings, the worst first: in short with the remedy of
 // each code once, and notes only counted.
 func findingSection(p *page, n namer, findings []Finding) {
-	if len(findings) == 0 {
-		return
+	if !slices.ContainsFunc(findings, func(f Finding) bool { return p.Verbose || f.Severity != "info" }) {
+		return // the verdict counts the notes
 	}
 	p.heading("Findings")
 	notes := 0
