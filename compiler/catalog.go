@@ -16,6 +16,10 @@ type catalog struct {
 	seen   map[addr.Node]bool
 	// missing is a unit that was read but is not compiled yet; -1 for none.
 	missing int
+	// selfRead is set when the model reads itself; selfColumns are its own
+	// columns, once they are known.
+	selfRead    bool
+	selfColumns []resolve.Column
 }
 
 // newCatalog starts with nothing asked for.

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/ir"
@@ -62,6 +63,11 @@ func (c *compilation) compileSQL(u *unit) int {
 	}
 	cat := newCatalog(c, u)
 	query, more := resolve.Query(file, tree, c.dialect, cat)
+	if cat.selfRead && !query.Open && cat.selfColumns == nil {
+		// What the model reads of itself are the columns that it makes.
+		cat.selfColumns = outputs(query)
+		query, more = resolve.Query(file, tree, c.dialect, cat)
+	}
 	if cat.missing >= 0 && !c.stuck {
 		return cat.missing
 	}
@@ -77,23 +83,32 @@ func (c *compilation) compileSQL(u *unit) int {
 		u.model.Columns = append(u.model.Columns, program.Column{Name: out.Name, Type: query.Columns[out.Column].Type})
 	}
 	if u.def.ResourceType == "snapshot" {
-		addSnapshotColumns(u)
+		c.addSnapshotColumns(u)
 	}
 	c.digest(u, query)
 	return -1
 }
 
+// outputs are a query's columns for the resolver.
+func outputs(q *ir.Query) []resolve.Column {
+	out := make([]resolve.Column, len(q.Outputs))
+	for i, o := range q.Outputs {
+		out[i] = resolve.Column{Name: o.Name, Type: q.Columns[o.Column].Type}
+	}
+	return out
+}
+
 // addSnapshotColumns adds the columns that dbt keeps a snapshot's history in.
 // They follow from the key and from whatever tells that a row has changed.
-func addSnapshotColumns(u *unit) {
-	for _, name := range snapshotColumns(u.def) {
+func (c *compilation) addSnapshotColumns(u *unit) {
+	for _, name := range snapshotColumns(c.dialect, u.def) {
 		for _, e := range u.model.Edges {
 			if e.To.Name != "" {
 				u.model.Edges = append(u.model.Edges, lineage.Edge{From: e.From, To: addr.Column{Node: u.node, Name: name}, Kind: lineage.Conditional})
 			}
 		}
 		family := ir.TimestampType
-		if name == "dbt_scd_id" || name == "dbt_is_deleted" {
+		if strings.EqualFold(name, "dbt_scd_id") || strings.EqualFold(name, "dbt_is_deleted") {
 			family = ir.TextType
 		}
 		u.model.Columns = append(u.model.Columns, program.Column{Name: name, Type: ir.Type{Family: family}})

@@ -35,7 +35,7 @@ func (c *compilation) stored(u *unit, n *canon.Normal) *canon.Normal {
 	}
 	switch m := u.def.Config.Materialized; {
 	case u.def.ResourceType == "snapshot":
-		return canon.Stateful(u.node, history(u.def), n).WithColumns(snapshotColumns(u.def))
+		return canon.Stateful(u.node, history(u.def), n).WithColumns(snapshotColumns(c.dialect, u.def))
 	case m == "incremental":
 		return canon.Stateful(u.node, history(u.def), n)
 	case m == "view" || m == "ephemeral":
@@ -104,7 +104,7 @@ func changesData(hook string) bool {
 }
 
 // snapshotColumns are the columns that dbt adds to a snapshot's query.
-func snapshotColumns(n *manifest.Node) []string {
+func snapshotColumns(d *dialect.Dialect, n *manifest.Node) []string {
 	names := []string{"dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to"}
 	if n.Config.HardDeletes == "new_record" {
 		names = append(names, "dbt_is_deleted")
@@ -113,6 +113,7 @@ func snapshotColumns(n *manifest.Node) []string {
 		if other := n.Config.SnapshotMetaNames[name]; other != "" {
 			names[i] = other
 		}
+		names[i] = d.Names.Fold(names[i], false)
 	}
 	return names
 }
@@ -251,15 +252,13 @@ func columnsOf(u *unit) []resolve.Column {
 }
 
 // self is the incremental model that is being compiled, as its own query reads
-// it: the columns are those of the catalog, and any other.
-func (c *compilation) self(u *unit) resolve.Relation {
-	r := resolve.Relation{Node: u.node, Open: true, Self: true}
-	if t := c.project.Catalog.Table(u.node); t != nil {
-		for _, col := range t.Columns {
-			r.Columns = append(r.Columns, resolve.Column{Name: col.Name, Type: resolve.TypeNamed(c.dialect, col.Type)})
-		}
+// it. Its table may have columns that the query does not make any more.
+func (c *catalog) self(u *unit) resolve.Relation {
+	c.selfRead = true
+	if c.selfColumns == nil {
+		return resolve.Relation{Node: u.node, Open: true, Self: true}
 	}
-	return r
+	return resolve.Relation{Node: u.node, Columns: c.selfColumns, Soft: true, Self: true}
 }
 
 func compareNodes(a, b addr.Node) int { return strings.Compare(string(a), string(b)) }

@@ -22,6 +22,7 @@ var clickhouse = &Dialect{
 	},
 	Units: clickhouseUnits,
 	Scope: ScopeRules{
+		LeftmostWins: true,
 		LateralAlias: true, LateralAliasWins: true, Where: AliasFirst, GroupBy: AliasFirst, Having: AliasFirst,
 		Qualify: AliasFirst, OrderBy: AliasFirst, OrdinalGroupBy: true,
 	},

@@ -95,6 +95,9 @@ type ScopeRules struct {
 	Where, GroupBy, Having, Qualify, OrderBy AliasRule
 	// OrdinalGroupBy lets GROUP BY 1 mean the first item.
 	OrdinalGroupBy bool
+	// LeftmostWins takes a bare name that several relations have for a column of
+	// the first of them; elsewhere such a name is an error.
+	LeftmostWins bool
 	// ImplicitRecursion lets a CTE read itself without the word RECURSIVE.
 	ImplicitRecursion bool
 	// Unnamed says what an expression without alias is called.

@@ -221,10 +221,10 @@ func (r *resolver) unqualified(s *scope, n *ast.Name, key string) ir.Expr {
 			found = append(found, &ir.Col{ID: rel.use(i)})
 		}
 	}
-	switch len(found) {
-	case 0:
+	switch {
+	case len(found) == 0:
 		return nil
-	case 1:
+	case len(found) == 1 || r.dialect.Scope.LeftmostWins:
 		return found[0]
 	}
 	r.partial(CodeAmbiguousColumn, n.Span, "column %q is ambiguous: %d relations have it", written(n.Parts), len(found))

@@ -36,6 +36,10 @@ func (p *parser) tableCall() (*ast.Call, []ast.TableExpr) {
 		case p.startsQuery(0) && !p.at(tkLParen):
 			at := p.start()
 			tables = append(tables, &ast.Derived{Query: p.query(), Span: p.from(at)})
+		case p.grammar.StringTables && p.at(tkWord) && p.peek(1).kind == tkEq: // DuckDB: read_csv('x', header = true)
+			name := p.anyIdent()
+			p.next()
+			c.Args = append(c.Args, ast.Arg{Name: &name, Expr: p.expr()})
 		default:
 			c.Args = append(c.Args, p.arg())
 		}
