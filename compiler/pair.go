@@ -5,6 +5,7 @@ import (
 
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/panics"
 	"github.com/tailwater/tailwater/manifest"
 )
 
@@ -16,13 +17,16 @@ import (
 func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
 	forms := incomparable(base, head)
 	moved := movedSources(base, head)
-	done := make(chan struct{})
+	done := make(chan *panics.Panic)
 	go func() {
-		defer close(done)
-		b = compile(base, pairing{forms, moved})
+		done <- panics.Catch(func() { b = compile(base, pairing{forms, moved}) })
 	}()
-	h = compile(head, pairing{forms, moved})
-	<-done
+	failed := panics.Catch(func() { h = compile(head, pairing{forms, moved}) })
+	for _, p := range []*panics.Panic{<-done, failed} {
+		if p != nil {
+			panic(p)
+		}
+	}
 	return b, h
 }
 

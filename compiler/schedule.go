@@ -3,6 +3,8 @@ package compiler
 import (
 	"runtime"
 	"sync"
+
+	"github.com/tailwater/tailwater/internal/panics"
 )
 
 // schedule runs work(i) for every node i once all nodes in deps[i] are done, on
@@ -13,7 +15,7 @@ import (
 //
 // Nodes that wait for each other in a circle are not run; they are returned in
 // order of index, with all that wait for them. Which ones these are does not
-// depend on timing either.
+// depend on timing either. A panic of work is carried to the caller.
 func schedule(deps [][]int, work func(i int) (needs int)) (stuck []int) {
 	s := &scheduler{
 		waiting: make([]int, len(deps)),
@@ -37,6 +39,9 @@ func schedule(deps [][]int, work func(i int) (needs int)) (stuck []int) {
 		wg.Go(func() { s.run(work) })
 	}
 	wg.Wait()
+	if s.failed != nil {
+		panic(s.failed)
+	}
 	for i, done := range s.done {
 		if !done {
 			stuck = append(stuck, i)
@@ -53,6 +58,8 @@ type scheduler struct {
 	waiting []int // by node: how many nodes it waits for
 	readers [][]int
 	done    []bool
+	failed  *panics.Panic // of the node with the lowest index
+	failure int           // its index
 }
 
 func (s *scheduler) run(work func(i int) int) {
@@ -69,10 +76,16 @@ func (s *scheduler) run(work func(i int) int) {
 		s.ready = s.ready[:len(s.ready)-1]
 		s.running++
 		s.mu.Unlock()
-		needs := work(i)
+		needs := -1
+		failed := panics.Catch(func() { needs = work(i) })
 		s.mu.Lock()
 		s.running--
-		s.finish(i, needs)
+		if failed != nil && (s.failed == nil || i < s.failure) {
+			s.failed, s.failure = failed, i
+		}
+		if s.failed == nil {
+			s.finish(i, needs)
+		}
 		s.wake.Broadcast()
 	}
 }

@@ -21,6 +21,7 @@ var policy = map[string]string{
 	"internal/source": "",
 	"internal/graph":  "",
 	"internal/spell":  "",
+	"internal/panics": "",
 	"internal/diag":   "internal/addr internal/source",
 
 	// What dbt wrote. Knows no SQL.
@@ -40,7 +41,7 @@ var policy = map[string]string{
 	// The result imports no parser, so that what reads it links none.
 	"compiler/program": "compiler/canon compiler/ir compiler/lineage internal/addr internal/diag",
 	// The only package that sees all stages, and the only concurrent one below cli.
-	"compiler": "compiler/... manifest internal/addr internal/diag internal/graph internal/source",
+	"compiler": "compiler/... manifest internal/addr internal/diag internal/graph internal/panics internal/source",
 
 	// From the result on, nothing sees SQL.
 	"diff":        "compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph",
@@ -54,7 +55,7 @@ var policy = map[string]string{
 		"internal/addr internal/diag internal/graph internal/source internal/report",
 	"internal/config": "diff/compat internal/addr internal/diag internal/spell",
 	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
-		"internal/addr internal/config internal/diag internal/export internal/graph internal/report internal/source internal/spell",
+		"internal/addr internal/config internal/diag internal/export internal/graph internal/panics internal/report internal/source internal/spell",
 	"cmd/tailwater": "internal/cli",
 
 	// Help for tests and measurements.

@@ -1,15 +1,16 @@
 package cli
 
 import (
-	"runtime/debug"
 	"sync"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tailwater/tailwater/compiler"
+	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/diag"
+	"github.com/tailwater/tailwater/internal/panics"
 	"github.com/tailwater/tailwater/internal/report"
 	"github.com/tailwater/tailwater/manifest"
 )
@@ -35,8 +36,8 @@ type side struct {
 	remarks diag.List // about the project as a whole
 }
 
-// load reads and compiles one project.
-func load(paths manifest.Paths) (*side, error) {
+// read reads one project. What makes it unusable is an error.
+func read(paths manifest.Paths) (*side, error) {
 	p, err := manifest.Load(paths)
 	if err != nil {
 		return nil, err
@@ -44,52 +45,53 @@ func load(paths manifest.Paths) (*side, error) {
 	remarks := p.Check()
 	for _, d := range remarks {
 		if d.Severity >= diag.Error {
-			return nil, failure("run dbt compile again", "%s: %s", p.Path, d.Message)
+			return nil, failure("run `dbt compile` again", "%s: %s", p.Path, d.Message)
 		}
 	}
-	c := compiler.Compile(p)
-	return &side{p, c, append(remarks, c.Diags...)}, nil
+	return &side{project: p, remarks: remarks}, nil
 }
+
+// finish takes over what the compiler had to say of the project.
+func (s *side) finish() { s.remarks = append(s.remarks, s.program.Diags...) }
 
 // loadSingle is the pipeline of commands that read one project.
 func (a *app) loadSingle(in single) (*side, error) {
 	a.progress.say("reading and compiling")
-	s, err := load(in.paths)
+	s, err := read(in.paths)
 	if err != nil {
 		return nil, err
 	}
+	s.program = compiler.Compile(s.project)
+	s.finish()
 	a.remark("", s.remarks)
 	return s, nil
 }
 
-// loadBoth reads and compiles both sides at the same time. When both fail, the
-// base's error is told.
+// loadBoth reads both sides at the same time, and compiles them for each other.
+// When both cannot be read, base is told.
 func loadBoth(base, head manifest.Paths) (b, h *side, err error) {
-	var wg sync.WaitGroup
+	var sides [2]*side
 	var errs [2]error
-	var panics [2]any
-	for i, one := range []struct {
-		paths manifest.Paths
-		to    **side
-	}{{base, &b}, {head, &h}} {
+	var failed [2]*panics.Panic
+	var wg sync.WaitGroup
+	for i, paths := range []manifest.Paths{base, head} {
 		wg.Go(func() {
-			defer func() {
-				if x := recover(); x != nil {
-					panics[i] = carried{x, debug.Stack()}
-				}
-			}()
-			*one.to, errs[i] = load(one.paths)
+			failed[i] = panics.Catch(func() { sides[i], errs[i] = read(paths) })
 		})
 	}
 	wg.Wait()
-	for i := range errs {
-		if panics[i] != nil {
-			panic(panics[i])
+	for i := range sides {
+		if failed[i] != nil {
+			panic(failed[i])
 		}
 		if errs[i] != nil {
 			return nil, nil, errs[i]
 		}
 	}
+	b, h = sides[0], sides[1]
+	b.program, h.program = compiler.CompileBoth(b.project, h.project)
+	b.finish()
+	h.finish()
 	return b, h, nil
 }
 
@@ -102,6 +104,9 @@ func (s *side) detail(n addr.Node) report.Detail {
 	var d report.Detail
 	if def := s.project.Node(n); def != nil {
 		d.File, d.Code = def.OriginalFilePath, def.CompiledCode
+		if q := compiler.Query(s.project, n); q != nil {
+			d.Query = ir.Format(q)
+		}
 	} else if src := s.project.Source(n); src != nil {
 		d.File = src.OriginalFilePath
 	}

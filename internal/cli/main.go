@@ -7,6 +7,8 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+
+	"github.com/tailwater/tailwater/internal/panics"
 )
 
 // Exit statuses.
@@ -58,9 +60,8 @@ func (a *app) complain(err error) {
 // bug reports a mistake of our own.
 func (a *app) bug(x any, stack []byte) int {
 	a.progress.clear()
-	var c carried
-	if err, ok := x.(error); ok && errors.As(err, &c) {
-		x, stack = c.value, c.stack
+	if p, ok := x.(*panics.Panic); ok {
+		x, stack = p.Value, p.Stack
 	}
 	a.complain(fmt.Errorf("internal error: %v; please report it at %s with the output of tailwater version (TAILWATER_TRACE=1 shows where)", x, issues))
 	if os.Getenv("TAILWATER_TRACE") == "1" {
@@ -68,14 +69,6 @@ func (a *app) bug(x any, stack []byte) int {
 	}
 	return statusFailed
 }
-
-// carried is a panic on its way from a goroutine to [Main].
-type carried struct {
-	value any
-	stack []byte
-}
-
-func (c carried) Error() string { return fmt.Sprint(c.value) }
 
 // longest is the length at which a line is cut.
 const longest = 600

@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/tailwater/tailwater/internal/panics"
 )
 
 // Our own mistakes are status 1 and one line, from whatever goroutine.
 func TestBug(t *testing.T) {
-	for _, x := range []any{"index out of range", errors.New("two\nlines"), carried{"from a goroutine", []byte("where\n")}} {
+	for _, x := range []any{"index out of range", errors.New("two\nlines"), &panics.Panic{Value: "from a goroutine", Stack: []byte("where\n")}} {
 		var out, err bytes.Buffer
 		a := &app{stdout: &out, stderr: &err}
 		assert.Equal(t, statusFailed, a.bug(x, []byte("stack\n")))
@@ -22,7 +24,7 @@ func TestBug(t *testing.T) {
 	t.Setenv("TAILWATER_TRACE", "1")
 	var err bytes.Buffer
 	a := &app{stderr: &err}
-	a.bug(carried{"from a goroutine", []byte("where\n")}, nil)
+	a.bug(&panics.Panic{Value: "from a goroutine", Stack: []byte("where\n")}, nil)
 	assert.Contains(t, err.String(), "\nwhere\n")
 }
 
