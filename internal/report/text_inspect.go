@@ -58,9 +58,16 @@ func (d *Inspection) title(c Coverage) string {
 	return s
 }
 
+// longestMessage is how much of a message an overview shows.
+const longestMessage = 240
+
 // problems lists nodes that are not exact or have diagnostics; in short the
 // first diagnostic of each.
 func (d *Inspection) problems(p *page) {
+	longest := longestMessage
+	if p.Verbose {
+		longest = 0
+	}
 	var ids []string
 	for _, n := range d.Nodes {
 		ids = append(ids, n.UniqueID)
@@ -83,7 +90,7 @@ func (d *Inspection) problems(p *page) {
 				rows = append(rows, append(head, cell{}, cell{}, cell{faint, fmt.Sprintf("and %d more", len(n.Diagnostics)-i)}))
 				break
 			}
-			rows = append(rows, append(head, cell{severityInk[x.Severity], x.Code}, cell{plain, x.place()}, cell{plain, x.Message}))
+			rows = append(rows, append(head, cell{severityInk[x.Severity], x.Code}, cell{plain, x.place()}, cell{plain, cut(x.Message, longest)}))
 		}
 	}
 	if len(rows) > 0 {
@@ -117,7 +124,11 @@ func (d *Inspection) one(p *page) {
 	}
 	if more.Query != nil {
 		p.heading("Resolved query")
-		for _, line := range strings.Split(*more.Query, "\n") {
+		query := *more.Query
+		if !p.Unicode {
+			query = strings.ReplaceAll(query, "…", "...")
+		}
+		for _, line := range strings.Split(query, "\n") {
 			p.b.WriteString("  " + clean(line) + "\n")
 		}
 	}

@@ -30,6 +30,15 @@ func some(names []string, n int) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:n], ", "), len(names)-n)
 }
 
+// cut shortens a text to about n characters; not at all for n <= 0.
+func cut(s string, n int) string {
+	runes := []rune(s)
+	if n <= 0 || len(runes) <= n {
+		return s
+	}
+	return strings.TrimRight(string(runes[:n]), " ,") + " ..."
+}
+
 // duration says seconds with the precision of an estimate.
 func duration(seconds float64) string {
 	s := int(math.Round(seconds))
