@@ -52,6 +52,9 @@ func (c *compilation) compile(i int) int {
 	return -1
 }
 
+// checkQuery looks at every resolved query; tests set it.
+var checkQuery func(*ir.Query)
+
 // compileSQL takes a model or snapshot from text to digests.
 func (c *compilation) compileSQL(u *unit) int {
 	file := &source.File{Name: u.def.OriginalFilePath, Text: u.def.CompiledCode}
@@ -70,6 +73,9 @@ func (c *compilation) compileSQL(u *unit) int {
 	}
 	if cat.missing >= 0 && !c.stuck {
 		return cat.missing
+	}
+	if checkQuery != nil {
+		checkQuery(query)
 	}
 	u.model = &program.Model{
 		Node:     u.node,

@@ -1,0 +1,45 @@
+# Run `make` for a list of what there is.
+SHARED   ?= ../shared
+FUZZTIME ?= 20s
+
+.PHONY: help build check test race fuzz corpus corpus-check bench e2e sample clean
+
+help: ## list the targets
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+build: ## build the binary
+	go build -o tailwater ./cmd/tailwater
+
+check: ## formatting, vet and all tests: what every change must pass
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go test ./...
+
+test: ## all tests
+	go test ./...
+
+race: ## the tests of what is concurrent, with the race detector
+	go test -race ./compiler ./internal/cli ./internal/graph ./planner
+
+fuzz: ## each fuzz target for FUZZTIME
+	go test ./compiler/parse/sql -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME)
+	go test ./compiler -run '^$$' -fuzz '^FuzzCompile$$' -fuzztime $(FUZZTIME)
+	go test ./manifest -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZTIME)
+
+corpus: ## print what is understood of the corpus of real projects
+	TAILWATER_SHARED="$(SHARED)" go run ./internal/measure
+
+corpus-check: ## hold these counts against the file in the repository
+	TAILWATER_SHARED="$(abspath $(SHARED))" go run ./internal/measure --check testdata/corpus/counts.txt
+
+bench: ## Go benchmarks of the stages
+	go test -run '^$$' -bench . -benchmem ./manifest ./compiler/...
+
+e2e: build ## prove the sample's plan with real dbt on DuckDB
+	testdata/e2e/run.sh ./tailwater
+
+sample: ## compile the sample project again with real dbt
+	testdata/shop/compile.sh
+
+clean: ## remove what was built
+	rm -rf tailwater .cache
