@@ -11,7 +11,7 @@ import (
 func (b *builder) setOp(s *ir.SetOp) block {
 	arms := make([]arm, 0, len(s.Arms))
 	for _, in := range s.Arms {
-		arms = append(arms, b.arm(in)...)
+		arms = append(arms, b.arm(in, s.Kind)...)
 	}
 	if s.Kind == ir.Union || s.Kind == ir.Intersect {
 		slices.SortStableFunc(arms, arm.compare)
@@ -60,7 +60,17 @@ func (a arm) compare(c arm) int {
 	return slices.CompareFunc(a.outs, c.outs, compareDigests)
 }
 
-func (b *builder) arm(in ir.SetArm) []arm {
+// arm sums up one arm. A UNION ALL within a UNION is arms of the same list.
+func (b *builder) arm(in ir.SetArm, kind ir.SetKind) []arm {
+	if inner, ok := in.Input.(*ir.SetOp); ok && kind == ir.Union && inner.Kind == ir.Union && inner.All {
+		if arms, ok := nested(in, inner); ok {
+			var out []arm
+			for _, a := range arms {
+				out = append(out, b.arm(a, kind)...)
+			}
+			return out
+		}
+	}
 	blk := b.rel(in.Input)
 	outs := make([]*term, len(in.Columns))
 	a := arm{taints: make([]Taint, len(in.Columns))}
@@ -74,6 +84,29 @@ func (b *builder) arm(in ir.SetArm) []arm {
 	}
 	a.sealed = seal(blk, outs)
 	return []arm{a}
+}
+
+// nested gives the arms of a set operation as arms of the one around it. ok is
+// false where that one uses more than its columns.
+func nested(outer ir.SetArm, inner *ir.SetOp) (arms []ir.SetArm, ok bool) {
+	at := map[ir.ColumnID]int{}
+	for i, id := range inner.Columns {
+		at[id] = i
+	}
+	for _, a := range inner.Arms {
+		columns := make([]ir.ColumnID, len(outer.Columns))
+		for i, id := range outer.Columns {
+			place, known := at[id]
+			if id != 0 && !known {
+				return nil, false
+			}
+			if id != 0 {
+				columns[i] = a.Columns[place]
+			}
+		}
+		arms = append(arms, ir.SetArm{Input: a.Input, Columns: columns})
+	}
+	return arms, true
 }
 
 // unnest pairs each row with the elements of its arrays.

@@ -25,7 +25,7 @@ func seal(b block, outs []*term) sealed {
 		return b.atoms[0].alone(outs)
 	}
 	var best labelling
-	for i, order := range orders(b, outs) {
+	for i, order := range orders(b) {
 		l := newLabelling(b, order)
 		l.spell(b, outs)
 		if i == 0 || l.less(&best) {
@@ -181,11 +181,11 @@ const (
 
 // orders gives the orders of atoms to try: by colour, and all permutations of
 // those with one colour.
-func orders(b block, outs []*term) [][]*atom {
+func orders(b block) [][]*atom {
 	if len(b.atoms) < 2 || len(b.atoms) > maxRefined {
 		return [][]*atom{b.atoms}
 	}
-	color := colors(b, outs)
+	color := colors(b)
 	order := slices.Clone(b.atoms)
 	slices.SortStableFunc(order, func(x, y *atom) int { return compareDigests(color[x], color[y]) })
 	all := [][]*atom{order}
@@ -230,13 +230,14 @@ func permute(o []*atom, i, j int, f func([]*atom)) {
 }
 
 // colors tells atoms apart by what they are and how they take part in
-// predicates, parameters and outputs, in the manner of Weisfeiler and Leman.
-func colors(b block, outs []*term) map[*atom]Digest {
+// predicates and parameters, in the manner of Weisfeiler and Leman. Outputs do
+// not count: the digest of the rows must not depend on what is selected.
+func colors(b block) map[*atom]Digest {
 	color := map[*atom]Digest{}
 	for _, a := range b.atoms {
 		color[a] = hash("atom", a.kind).digests(a.content).num(len(a.params)).sum()
 	}
-	uses := uses(b, outs)
+	uses := uses(b)
 	for range refineRounds {
 		next := map[*atom]Digest{}
 		for _, a := range b.atoms {
@@ -256,8 +257,8 @@ func colors(b block, outs []*term) map[*atom]Digest {
 	return color
 }
 
-// uses lists for each atom the predicates, parameters and outputs that use it.
-func uses(b block, outs []*term) map[*atom][]*term {
+// uses lists for each atom the predicates and parameters that use it.
+func uses(b block) map[*atom][]*term {
 	out := map[*atom][]*term{}
 	note := func(t *term) {
 		seen := map[*term]bool{}
@@ -288,11 +289,6 @@ func uses(b block, outs []*term) map[*atom][]*term {
 	for _, a := range b.atoms {
 		for _, p := range a.params {
 			note(p)
-		}
-	}
-	if len(outs) <= maxRefined {
-		for _, t := range outs {
-			note(t)
 		}
 	}
 	return out

@@ -21,6 +21,7 @@ type Grammar struct {
 	Qualify       bool // QUALIFY
 	Top           bool // SELECT TOP n
 	SelectAs      bool // SELECT AS STRUCT, SELECT AS VALUE
+	EmptySelect   bool // SELECT FROM t
 	FromFirst     bool // FROM t [SELECT x]
 	Pipes         bool // FROM t |> WHERE x
 	ConnectBy     bool // START WITH, CONNECT BY, PRIOR

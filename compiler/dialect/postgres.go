@@ -22,9 +22,10 @@ var postgres = &Dialect{
 		DollarParams: true, UserOperators: true,
 	},
 	Grammar: Grammar{
-		BareCalls: "user system_user",
-		Reserved:  pgReserved,
-		Callable:  "authorization binary collation current_schema left right",
+		EmptySelect: true,
+		BareCalls:   "user system_user",
+		Reserved:    pgReserved,
+		Callable:    "authorization binary collation current_schema left right",
 		NotAlias: "array char character create day except fetch filter for from grant group having hour intersect into " +
 			"isnull limit minute month notnull offset on order over overlaps precision returning second to union " +
 			"varying where window with within without year",

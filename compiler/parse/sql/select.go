@@ -25,7 +25,7 @@ func (p *parser) selectCore() ast.Body {
 	if !p.atWord(kwFrom) && !p.at(tkEOF) && !p.at(tkRParen) {
 		s.Items = p.items()
 	}
-	if len(s.Items) == 0 {
+	if len(s.Items) == 0 && !p.grammar.EmptySelect {
 		p.expected("an expression")
 	}
 	p.intoRejected()

@@ -1,0 +1,128 @@
+package canon_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tailwater/tailwater/compiler/ast"
+	"github.com/tailwater/tailwater/compiler/canon"
+	"github.com/tailwater/tailwater/compiler/dialect"
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/parse"
+	"github.com/tailwater/tailwater/compiler/resolve"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/golden"
+	"github.com/tailwater/tailwater/internal/source"
+)
+
+// tables is a catalog of stored relations: each is a source of its own name.
+type tables struct {
+	dialect *dialect.Dialect
+	columns map[string][]resolve.Column
+}
+
+func (c *tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
+	name := strings.ToLower(parts[len(parts)-1].Name)
+	cols, ok := c.columns[name]
+	return resolve.Relation{Node: addr.Node("source.p.s." + name), Columns: cols}, ok
+}
+
+func (c *tables) Ephemeral(string) (resolve.Relation, bool) { return resolve.Relation{}, false }
+
+func (c *tables) Normal(n addr.Node) *canon.Normal { return canon.Source(n, "") }
+
+var declaration = regexp.MustCompile(`(?s)(\w+)\s*\((.*)\)`)
+
+// declare reads "t(a int, b varchar(10))".
+func (c *tables) declare(line string) {
+	m := declaration.FindStringSubmatch(line)
+	if m == nil {
+		panic("not a table: " + line)
+	}
+	depth, start := 0, 0
+	body := m[2] + ","
+	for i, ch := range body {
+		switch {
+		case ch == '(':
+			depth++
+		case ch == ')':
+			depth--
+		case ch == ',' && depth == 0:
+			words := strings.Fields(strings.Trim(body[start:i], `" `))
+			start = i + 1
+			if len(words) < 2 || strings.EqualFold(words[0], "unique") || strings.EqualFold(words[0], "primary") {
+				continue
+			}
+			typ := strings.TrimSpace(strings.NewReplacer(" not null", "", " unique", "", " NOT NULL", "", " UNIQUE", "").Replace(" " + strings.Join(words[1:], " ")))
+			name := strings.ToLower(m[1])
+			c.columns[name] = append(c.columns[name], resolve.Column{Name: strings.Trim(words[0], `"`), Type: resolve.TypeNamed(c.dialect, typ)})
+		}
+	}
+}
+
+// digests are those of a query's text.
+func (c *tables) digests(t testing.TB, sql string) (canon.Digests, bool) {
+	f := &source.File{Name: "query", Text: sql}
+	q, diags := parse.Query(f, c.dialect)
+	if q == nil {
+		t.Log(diags)
+		return canon.Digests{}, false
+	}
+	r, _ := resolve.Query(f, q, c.dialect, c)
+	require.NoError(t, ir.Check(r), sql)
+	return canon.Query(r, c.dialect, c).Digests(), true
+}
+
+// equal compares digests: rows, and columns by position.
+func equal(a, b canon.Digests) bool {
+	if a.Rows != b.Rows || len(a.Columns) != len(b.Columns) {
+		return false
+	}
+	for i := range a.Columns {
+		if a.Columns[i].Digest != b.Columns[i].Digest {
+			return false
+		}
+	}
+	return true
+}
+
+// Pairs that must be the same, and pairs that look alike and must differ.
+func TestMeaning(t *testing.T) {
+	golden.Run(t, "testdata/meaning", func(t *testing.T, c *golden.Case) string {
+		name := "postgres"
+		c.MaybeScanArgs(t, "dialect", &name)
+		cat := &tables{dialect: dialect.For(name), columns: map[string][]resolve.Column{}}
+		for _, d := range []string{"t(a int, b int, s text, d date)", "u(a int, c int, s text)", "v(a int, b int)", "e(id int, mgr int, f float, ts timestamp)"} {
+			cat.declare(d)
+		}
+		one, two, ok := strings.Cut(c.Input, "~~")
+		require.True(t, ok, "two queries with ~~ between them")
+		a, ok1 := cat.digests(t, one)
+		b, ok2 := cat.digests(t, two)
+		require.True(t, ok1 && ok2, "%s: both must be read", c.Pos)
+		got := "differ"
+		if equal(a, b) {
+			got = "same"
+		}
+		require.Equal(t, c.Cmd, got, "%s", c.Pos)
+		return got
+	})
+}
+
+// A query's digests do not depend on anything but its meaning: the same text
+// gives the same digests.
+func TestDigestsAreStable(t *testing.T) {
+	cat := &tables{dialect: dialect.For("postgres"), columns: map[string][]resolve.Column{}}
+	cat.declare("t(a int, b int)")
+	sql := "with x as (select a, sum(b) s from t group by a) select x.a, y.s from x join x y on x.a = y.a where x.s > 1 union all select a, b from t"
+	first, ok := cat.digests(t, sql)
+	require.True(t, ok)
+	for range 20 {
+		again, _ := cat.digests(t, sql)
+		require.Equal(t, fmt.Sprint(first), fmt.Sprint(again))
+	}
+}
