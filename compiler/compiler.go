@@ -36,6 +36,8 @@ type compilation struct {
 	units   []*unit // sorted by node
 	index   map[addr.Node]int
 	stuck   bool
+	// sourceNames counts the sources of each name.
+	sourceNames map[string]int
 	pairing
 }
 
@@ -52,7 +54,9 @@ type unit struct {
 
 func newCompilation(p *manifest.Project) *compilation {
 	c := &compilation{project: p, dialect: dialect.For(p.Adapter), index: map[addr.Node]int{}}
+	c.sourceNames = map[string]int{}
 	for _, s := range p.Sources {
+		c.sourceNames[s.ID.Name()]++
 		c.units = append(c.units, &unit{node: s.ID, source: s})
 	}
 	for _, n := range p.Nodes {

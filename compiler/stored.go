@@ -127,9 +127,18 @@ func (c *compilation) compileSource(u *unit) {
 	if c.moved[u.node] {
 		identity = u.source.Relation().String()
 	}
-	u.normal = canon.Source(u.node, identity)
+	u.normal = canon.Source(c.sourceName(u.node), identity)
 	u.model.Digests = u.normal.Digests()
 	u.model.Own = u.model.Digests
+}
+
+// sourceName is what a source is known by: its name without the package, so that
+// it may move between packages, unless another source has that name.
+func (c *compilation) sourceName(n addr.Node) string {
+	if c.sourceNames[n.Name()] > 1 {
+		return string(n)
+	}
+	return n.Name()
 }
 
 // compileSeed takes a seed's columns likewise. Its content is known by the
@@ -139,7 +148,10 @@ func (c *compilation) compileSeed(u *unit) {
 	c.knownColumns(u, u.def.Columns)
 	content := u.def.Checksum.Type + ":" + u.def.Checksum.Value + "\n" + u.def.Config.Raw["column_types"] +
 		u.def.Config.Raw["delimiter"] + u.def.Config.Raw["quote_columns"] + dataHooks(u.def)
-	u.normal = canon.Seed(u.node, content, nil)
+	if u.def.Checksum.Type != "sha256" { // the content is not known
+		content = string(u.node) + "\n" + content
+	}
+	u.normal = canon.Seed(content)
 	u.model.Digests = u.normal.Digests()
 	u.model.Own = u.model.Digests
 }

@@ -33,7 +33,7 @@ func (c *tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
 
 func (c *tables) Ephemeral(string) (resolve.Relation, bool) { return resolve.Relation{}, false }
 
-func (c *tables) Normal(n addr.Node) *canon.Normal { return canon.Source(n, "") }
+func (c *tables) Normal(n addr.Node) *canon.Normal { return canon.Source(string(n), "") }
 
 var declaration = regexp.MustCompile(`(?s)(\w+)\s*\((.*)\)`)
 

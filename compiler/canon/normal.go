@@ -136,20 +136,14 @@ func (n *Normal) named(kind, identity string) *Normal {
 	return out
 }
 
-// Source is a table that the project does not make. Any name is a column.
-func Source(n addr.Node, identity string) *Normal {
-	return leaf(hash("source", string(n), identity).sum(), Deterministic)
+// Source is a table that the project does not make. Name and identity tell it
+// from all others. Any name is a column.
+func Source(name, identity string) *Normal {
+	return leaf(hash("source", name, identity).sum(), Deterministic)
 }
 
-// Seed is a file of data, known by its content.
-func Seed(n addr.Node, content string, columns []string) *Normal {
-	out := leaf(hash("seed", string(n), content).sum(), Deterministic)
-	for _, name := range columns {
-		d := hash("seed column", name).digests(out.digests.Rows).sum()
-		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: name, Digest: d})
-	}
-	return out
-}
+// Seed is a file of data, known by its content. Any name is a column.
+func Seed(content string) *Normal { return leaf(hash("seed", content).sum(), Deterministic) }
 
 // Opaque is a node whose code is not understood: known by its text and
 // everything of all its inputs.
