@@ -18,8 +18,8 @@ type Input struct {
 // Node is what the planner knows of one node.
 type Node struct {
 	ID           addr.Node
-	Kind         string // "model", "seed", "snapshot", "source"
-	Materialized string // as configured; "" for sources
+	Kind         string      // "model", "seed", "snapshot", "source"
+	Materialized string      // as configured; "" for sources
 	Inputs       []addr.Node // what its query reads, and what dbt was told of
 	Declared     []addr.Node // what dbt was told of: never a circle
 	FQN          []string

@@ -11,6 +11,15 @@ func (p *parser) typeName() *ast.Type {
 	p.down()
 	defer p.up()
 	start := p.start()
+	t := p.typeBase()
+	p.dimensions(t)
+	t.Span = p.from(start)
+	return t
+}
+
+// typeBase reads a type without the brackets that make an array of it.
+func (p *parser) typeBase() *ast.Type {
+	start := p.start()
 	t := &ast.Type{Name: p.typeWords()}
 	switch {
 	case p.at(tkLParen) && nested(t.Name):
@@ -23,6 +32,12 @@ func (p *parser) typeName() *ast.Type {
 	case p.at(tkLt) && p.grammar.GenericTypes:
 		p.elements(t, tkGt, t.Name == "struct")
 	}
+	t.Span = p.from(start)
+	return t
+}
+
+// dimensions reads the brackets of an array's type, or the word ARRAY.
+func (p *parser) dimensions(t *ast.Type) {
 	for {
 		switch {
 		case p.at(tkLBracket) && (p.peek(1).kind == tkRBracket || p.peek(1).kind == tkInteger && p.peek(2).kind == tkRBracket):
@@ -37,10 +52,8 @@ func (p *parser) typeName() *ast.Type {
 			p.i += 2
 			continue
 		}
-		break
+		return
 	}
-	t.Span = p.from(start)
-	return t
 }
 
 // typeWords reads the name: one word, or several that belong together.
@@ -202,7 +215,7 @@ func (p *parser) constructor() ast.Expr {
 	n := p.peek(1)
 	var typ *ast.Type
 	if n.kind == tkLt && p.grammar.GenericTypes {
-		typ = p.typeName()
+		typ = p.typeBase()
 	} else {
 		switch {
 		case w == kwArray && (n.kind == tkLBracket || n.kind == tkLParen && n.flags&queryAhead != 0):
