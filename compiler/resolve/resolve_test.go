@@ -1,0 +1,63 @@
+package resolve_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tailwater/tailwater/compiler/ast"
+	"github.com/tailwater/tailwater/compiler/dialect"
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/parse"
+	"github.com/tailwater/tailwater/compiler/resolve"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/golden"
+	"github.com/tailwater/tailwater/internal/source"
+)
+
+// tables is a catalog: t(a, b), u(a, c), and open, whose columns are not known.
+type tables struct{}
+
+func (tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
+	column := func(name string, f ir.Family) resolve.Column {
+		return resolve.Column{Name: name, Type: ir.Type{Family: f}}
+	}
+	name := strings.ToLower(parts[len(parts)-1].Name)
+	r := resolve.Relation{Node: addr.Node("source." + name)}
+	switch name {
+	case "t":
+		r.Columns = []resolve.Column{column("a", ir.IntType), column("b", ir.TextType)}
+	case "u":
+		r.Columns = []resolve.Column{column("a", ir.IntType), column("c", ir.DecimalType)}
+	case "open", "open2":
+		r.Open = true
+	default:
+		return r, false
+	}
+	return r, true
+}
+
+func (tables) Ephemeral(name string) (resolve.Relation, bool) {
+	return resolve.Relation{Node: addr.Node("model.p." + name), Columns: []resolve.Column{{Name: "k"}}}, name == "e"
+}
+
+// Queries and what they resolve to, by topic.
+func TestResolve(t *testing.T) {
+	golden.Run(t, "testdata/resolve", func(t *testing.T, c *golden.Case) string {
+		name := "postgres"
+		c.MaybeScanArgs(t, "dialect", &name)
+		d := dialect.For(name)
+		f := &source.File{Name: "q", Text: c.Input}
+		tree, diags := parse.Query(f, d)
+		require.NotNil(t, tree, "%v", diags)
+		q, diags := resolve.Query(f, tree, d, tables{})
+		require.NoError(t, ir.Check(q))
+		var b strings.Builder
+		b.WriteString(q.Analysis.String() + "\n" + ir.Format(q))
+		for _, d := range diags {
+			b.WriteString("! " + d.String() + "\n")
+		}
+		return b.String()
+	})
+}
