@@ -32,8 +32,11 @@ corpus: ## print what is understood of the corpus of real projects
 corpus-check: ## hold these counts against the file in the repository
 	TAILWATER_SHARED="$(abspath $(SHARED))" go run ./internal/measure --check testdata/corpus/counts.txt
 
-bench: ## Go benchmarks of the stages
-	go test -run '^$$' -bench . -benchmem ./manifest ./compiler/...
+bench: build ## plan two versions of a project of 1,000 models, as a whole process
+	go run ./internal/measure --replicate 34 --out .cache/bench
+	/usr/bin/time -v ./tailwater plan --base .cache/bench/base --head .cache/bench/head --format json --output .cache/bench/plan.json 2>&1 \
+		| grep -E 'Elapsed|Maximum resident|User time'
+	ls -l .cache/bench/base/manifest.json .cache/bench/plan.json
 
 e2e: build ## prove the sample's plan with real dbt on DuckDB
 	testdata/e2e/run.sh ./tailwater

@@ -2,6 +2,8 @@ package compiler
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/dialect"
@@ -17,9 +19,12 @@ func Compile(p *manifest.Project) *program.Program { return compile(p, pairing{}
 func compile(p *manifest.Project, with pairing) *program.Program {
 	c := newCompilation(p)
 	c.pairing = with
-	for _, i := range schedule(c.inputs(), c.compile) {
+	if stuck := schedule(c.inputs(), c.compile); stuck != nil {
 		c.stuck = true // in a circle: what is not compiled yet stays unknown
-		c.compile(i)
+		c.circle = c.allOf(stuck)
+		for _, i := range stuck {
+			c.compile(i)
+		}
 	}
 	out := &program.Program{Dialect: c.dialect.Name}
 	for _, u := range c.units {
@@ -36,6 +41,10 @@ type compilation struct {
 	units   []*unit // sorted by node
 	index   map[addr.Node]int
 	stuck   bool
+	hooks   sync.Map // text of a hook -> text of the macros that it calls
+	// circle stands for a node of a circle that is not compiled yet: it is known
+	// by the code of all of them.
+	circle *canon.Normal
 	// sourceNames counts the sources of each name.
 	sourceNames map[string]int
 	pairing
@@ -69,6 +78,23 @@ func newCompilation(p *manifest.Project) *compilation {
 		c.index[u.node] = i
 	}
 	return c
+}
+
+// allOf knows nodes that wait for each other by all of their code, and all that
+// they read besides.
+func (c *compilation) allOf(stuck []int) *canon.Normal {
+	var text strings.Builder
+	var inputs []*canon.Normal
+	for _, i := range stuck {
+		u := c.units[i]
+		text.WriteString(string(u.node) + "\n" + u.def.CompiledCode + "\n")
+		for _, n := range u.def.DependsOn.Nodes {
+			if j, ok := c.index[n]; ok && c.units[j].normal != nil {
+				inputs = append(inputs, c.units[j].normal)
+			}
+		}
+	}
+	return canon.Opaque(text.String(), inputs, nil)
 }
 
 // hasRows reports whether a node is or makes a relation that others can read.

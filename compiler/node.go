@@ -157,10 +157,14 @@ func (c *compilation) digestText(u *unit) {
 type normals struct{ *compilation }
 
 func (c normals) Normal(n addr.Node) *canon.Normal {
-	if i, ok := c.index[n]; ok && c.units[i].model != nil {
-		return c.units[i].normal
+	i, ok := c.index[n]
+	switch {
+	case !ok:
+		return nil
+	case c.units[i].model == nil:
+		return c.circle
 	}
-	return nil
+	return c.units[i].normal
 }
 
 type leaves struct{ *compilation }

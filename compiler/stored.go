@@ -30,7 +30,7 @@ func (c *compilation) stored(u *unit, n *canon.Normal) *canon.Normal {
 	if types := contractTypes(c.dialect, u.def); types != nil {
 		n = n.WithCasts(types)
 	}
-	if hooks := dataHooks(u.def); hooks != "" {
+	if hooks := c.dataHooks(u.def); hooks != "" {
 		n = n.WithHooks(hooks)
 	}
 	switch m := u.def.Config.Materialized; {
@@ -81,14 +81,34 @@ func contractTypes(d *dialect.Dialect, n *manifest.Node) map[string]ir.Type {
 
 // dataHooks joins the hooks that may change data: all but those that only grant,
 // comment or tune.
-func dataHooks(n *manifest.Node) string {
+func (c *compilation) dataHooks(n *manifest.Node) string {
 	var out []string
 	for _, h := range append(slices.Clone(n.Config.PreHooks), n.Config.PostHooks...) {
 		if changesData(h) {
-			out = append(out, strings.Join(strings.Fields(h), " "))
+			out = append(out, strings.Join(strings.Fields(h), " ")+c.hookMacros(h))
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// hookMacros adds the text of the macros that a hook calls: it says what is run.
+func (c *compilation) hookMacros(hook string) string {
+	if !strings.Contains(hook, "{{") {
+		return ""
+	}
+	if known, ok := c.hooks.Load(hook); ok {
+		return known.(string)
+	}
+	var called []addr.Node
+	for _, m := range c.project.Macros {
+		name := string(m.ID)[strings.LastIndexByte(string(m.ID), '.')+1:]
+		if strings.Contains(hook, name) {
+			called = append(called, m.ID)
+		}
+	}
+	text := c.macroText(called)
+	c.hooks.Store(hook, text)
+	return text
 }
 
 // changesData looks for the words of statements that change rows. A hook that is
@@ -147,7 +167,7 @@ func (c *compilation) compileSeed(u *unit) {
 	u.model = &program.Model{Node: u.node, Analysis: ir.Exact}
 	c.knownColumns(u, u.def.Columns)
 	content := u.def.Checksum.Type + ":" + u.def.Checksum.Value + "\n" + u.def.Config.Raw["column_types"] +
-		u.def.Config.Raw["delimiter"] + u.def.Config.Raw["quote_columns"] + dataHooks(u.def)
+		u.def.Config.Raw["delimiter"] + u.def.Config.Raw["quote_columns"] + c.dataHooks(u.def)
 	if u.def.Checksum.Type != "sha256" { // the content is not known
 		content = string(u.node) + "\n" + content
 	}
@@ -183,10 +203,14 @@ func (c *compilation) compileUncompiled(u *unit) {
 
 // rawText identifies a node by its raw code and the macros that it calls.
 func (c *compilation) rawText(n *manifest.Node) string {
+	return "raw\n" + n.RawCode + c.macroText(n.DependsOn.Macros)
+}
+
+// macroText identifies macros, with all that they call.
+func (c *compilation) macroText(macros []addr.Node) string {
 	var b strings.Builder
-	b.WriteString("raw\n" + n.RawCode)
 	seen := map[addr.Node]bool{}
-	todo := slices.Clone(n.DependsOn.Macros)
+	todo := slices.Clone(macros)
 	for len(todo) > 0 {
 		id := todo[0]
 		todo = todo[1:]

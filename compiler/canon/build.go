@@ -233,7 +233,7 @@ func (b *builder) joined(j *ir.Join) block {
 	exists := newTerm("exists", s.rows.key(), s.params...)
 	exists.taint = max(exists.taint, s.taint)
 	if j.Kind == ir.Anti {
-		exists = negate(exists)
+		exists = b.negate(exists)
 	}
 	return left.where(exists)
 }

@@ -109,13 +109,13 @@ func typeKey(t ir.Type) string {
 }
 
 // typeNames are spellings of one type in every dialect that has both.
-var typeNames = map[string]string{"integer": "int", "int4": "int", "int8": "bigint", "bool": "boolean", "character varying": "varchar"}
+var typeNames = map[string]string{"integer": "int", "bool": "boolean", "character varying": "varchar"}
 
 // apply brings a call into normal form.
 func (b *builder) apply(c *ir.Call) *term {
 	args := b.exprs(c.Args)
 	if c.Op {
-		if t := operator(c, args); t != nil {
+		if t := b.operator(c, args); t != nil {
 			return t
 		}
 	}
@@ -205,12 +205,12 @@ func commutes(op string) bool {
 }
 
 // operator brings the operators with laws into normal form; nil for others.
-func operator(c *ir.Call, args []*term) *term {
+func (b *builder) operator(c *ir.Call, args []*term) *term {
 	switch c.Fn {
 	case "and", "or":
 		return junction(c.Fn, args)
 	case "not":
-		return negate(args[0])
+		return b.negate(args[0])
 	case "=", "<>", "<", "<=":
 		return newTerm(c.Fn, "", args...)
 	case ">":
@@ -266,21 +266,21 @@ func distinctTerms(ts []*term) []*term {
 // opposites negate a comparison: both are NULL together.
 var opposites = map[string]string{"=": "<>", "<>": "="}
 
-// negate is NOT x.
-func negate(t *term) *term {
+// negate is NOT x. An order is turned around only where that holds for NaN, too.
+func (b *builder) negate(t *term) *term {
 	switch {
 	case t.op == "not":
 		return t.args[0]
 	case opposites[t.op] != "":
 		return newTerm(opposites[t.op], "", t.args...)
-	case t.op == "<":
+	case t.op == "<" && b.dialect.NaNOrdered:
 		return newTerm("<=", "", t.args[1], t.args[0])
-	case t.op == "<=":
+	case t.op == "<=" && b.dialect.NaNOrdered:
 		return newTerm("<", "", t.args[1], t.args[0])
 	case t.op == "and", t.op == "or":
 		args := make([]*term, len(t.args))
 		for i, a := range t.args {
-			args[i] = negate(a)
+			args[i] = b.negate(a)
 		}
 		if t.op == "and" {
 			return junction("or", args)

@@ -1,6 +1,7 @@
 package dialect
 
 var databricks = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "float", SumOfInt: "int", DateDifference: "interval",
 	Name:    "databricks",
 	Names:   NameRules{Unquoted: FoldNone, Quoted: FoldNone},

@@ -19,6 +19,9 @@ type Dialect struct {
 	// Types maps the dialect's own type names to those of package ir's
 	// families, where they differ from the shared table. Keys are lower case.
 	Types map[string]string
+	// NaNOrdered reports whether NaN takes part in the order of floats, so that
+	// "not a < b" is "a >= b" for them, too. False where that is not known.
+	NaNOrdered bool
 	// What arithmetic gives, as families: 1.5, int / int, sum(int), avg(x),
 	// date - date. Empty where it is not known, or the argument's own.
 	DecimalLiteral, IntDivision, SumOfInt, Average, DateDifference string

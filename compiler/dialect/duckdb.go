@@ -1,6 +1,7 @@
 package dialect
 
 var duckdb = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "float", SumOfInt: "int", Average: "float", DateDifference: "int",
 	Name:  "duckdb",
 	Names: NameRules{Unquoted: FoldNone, Quoted: FoldNone},

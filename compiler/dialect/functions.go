@@ -158,6 +158,6 @@ func merge(tables ...map[string]Function) map[string]Function {
 // canonicalNames are functions that are documented to be the same as another,
 // NULL behaviour included, in every dialect that has both.
 var canonicalNames = map[string]string{
-	"char_length": "length", "character_length": "length", "ceiling": "ceil", "power": "pow", "substr": "substring",
+	"ceiling": "ceil", "power": "pow", "substr": "substring",
 	"every": "bool_and", "lcase": "lower", "ucase": "upper",
 }

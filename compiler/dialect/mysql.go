@@ -32,6 +32,7 @@ var mysqlScope = ScopeRules{
 }
 
 var mysql = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "decimal", SumOfInt: "decimal",
 	Name:     "mysql",
 	Names:    NameRules{Unquoted: FoldNone, Quoted: FoldNone, Tables: &exactTables},

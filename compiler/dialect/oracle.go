@@ -1,6 +1,7 @@
 package dialect
 
 var oracle = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "decimal", DateDifference: "decimal",
 	Name:  "oracle",
 	Names: NameRules{Unquoted: FoldUpper, Quoted: FoldExact},

@@ -1,6 +1,7 @@
 package dialect
 
 var redshift = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "int", SumOfInt: "int", DateDifference: "int",
 	Name: "redshift",
 	// Names are lower case even in quotes unless a session says otherwise.

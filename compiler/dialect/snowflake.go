@@ -1,6 +1,7 @@
 package dialect
 
 var snowflake = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "decimal", DateDifference: "int",
 	Name:  "snowflake",
 	Names: NameRules{Unquoted: FoldUpper, Quoted: FoldExact},

@@ -20,6 +20,7 @@ var sparkGrammar = Grammar{
 
 // spark knows no letter case in names: it keeps what is written, also in quotes.
 var spark = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "float", SumOfInt: "int", DateDifference: "interval",
 	Name:    "spark",
 	Names:   NameRules{Unquoted: FoldNone, Quoted: FoldNone},

@@ -21,6 +21,7 @@ var sqlserverGrammar = Grammar{
 
 // sqlserver takes the usual collation, which knows no letter case.
 var sqlserver = &Dialect{
+	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "int", SumOfInt: "int",
 	Name:     "sqlserver",
 	Names:    NameRules{Unquoted: FoldNone, Quoted: FoldNone},

@@ -18,7 +18,16 @@ func main() {
 	check := pflag.String("check", "", "compare the tables with this file, and fail when they differ")
 	write := pflag.String("write", "", "write the tables to this file")
 	misses := pflag.Bool("misses", false, "list every model whose columns are not the warehouse's")
+	copies := pflag.Int("replicate", 0, "write a project of so many copies of the sample to --out, to measure speed on")
+	out := pflag.String("out", "", "the folder for --replicate")
 	pflag.Parse()
+	if *copies > 0 {
+		if err := replicate("testdata/shop/base/target", "testdata/shop/head/target", *out, *copies); err != nil {
+			fmt.Fprintln(os.Stderr, "measure:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*check, *write, *misses); err != nil {
 		fmt.Fprintln(os.Stderr, "measure:", err)
 		os.Exit(1)
