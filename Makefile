@@ -23,6 +23,7 @@ race: ## the tests of what is concurrent, with the race detector
 
 fuzz: ## each fuzz target for FUZZTIME
 	go test ./compiler/parse/sql -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME)
+	go test ./compiler/parse -run '^$$' -fuzz '^FuzzFrontEnds$$' -fuzztime $(FUZZTIME)
 	go test ./compiler -run '^$$' -fuzz '^FuzzCompile$$' -fuzztime $(FUZZTIME)
 	go test ./manifest -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZTIME)
 

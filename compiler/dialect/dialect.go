@@ -19,6 +19,8 @@ type Dialect struct {
 	// Types maps the dialect's own type names to those of package ir's
 	// families, where they differ from the shared table. Keys are lower case.
 	Types map[string]string
+	// PostgresGrammar is set where PostgreSQL's own parser is the authority.
+	PostgresGrammar bool
 	// NaNOrdered reports whether NaN takes part in the order of floats, so that
 	// "not a < b" is "a >= b" for them, too. False where that is not known.
 	NaNOrdered bool

@@ -13,8 +13,9 @@ const pgTypeFunc = "authorization binary collation concurrently cross current_sc
 	"natural notnull outer overlaps right similar tablesample verbose"
 
 var postgres = &Dialect{
-	NaNOrdered:     true,
-	DecimalLiteral: "decimal", IntDivision: "int", SumOfInt: "int", Average: "", DateDifference: "int",
+	PostgresGrammar: true,
+	NaNOrdered:      true,
+	DecimalLiteral:  "decimal", IntDivision: "int", SumOfInt: "int", Average: "", DateDifference: "int",
 	Name:  "postgres",
 	Names: NameRules{Unquoted: FoldLower, Quoted: FoldExact, MaxBytes: 63},
 	Lexical: Lexical{

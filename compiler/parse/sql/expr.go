@@ -445,7 +445,7 @@ func (p *parser) suffixed() ast.Expr {
 			x = p.path(x, start)
 		case p.aheadWords(kwAt) && (p.peek(1).word == kwTime && p.peek(2).word == kwZone):
 			p.i += 3
-			zone := p.binary(precUnary)
+			zone := p.zone()
 			x = &ast.AtTimeZone{X: x, Zone: zone, Node: node()}
 		case p.aheadWords(kwAt, kwLocal):
 			p.i += 2
@@ -470,6 +470,17 @@ func (p *parser) suffixed() ast.Expr {
 	}
 	p.fail(syntax.TooDeep, "the expression chains more than %d suffixes", syntax.MaxChain)
 	return nil
+}
+
+// zone reads the time zone of AT TIME ZONE, which is left to right: what follows
+// a zone belongs to the whole.
+func (p *parser) zone() ast.Expr {
+	start := p.start()
+	x := p.primary()
+	for p.take(tkDoubleColon) {
+		x = &ast.Cast{X: x, Type: p.typeName(), Node: ast.Node{Span: p.from(start)}}
+	}
+	return x
 }
 
 // innerAlias reports whether "as name" ahead stands inside of an expression and
