@@ -22,10 +22,11 @@ race: ## the tests of what is concurrent, with the race detector
 	go test -race ./compiler ./internal/cli ./internal/graph ./planner
 
 fuzz: ## each fuzz target for FUZZTIME
-	go test ./compiler/parse/sql -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME)
-	go test ./compiler/parse -run '^$$' -fuzz '^FuzzFrontEnds$$' -fuzztime $(FUZZTIME)
-	go test ./compiler -run '^$$' -fuzz '^FuzzCompile$$' -fuzztime $(FUZZTIME)
-	go test ./manifest -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZTIME)
+	testdata/fuzz.sh ./compiler/parse/sql FuzzLex $(FUZZTIME)
+	testdata/fuzz.sh ./compiler/parse/sql FuzzParse $(FUZZTIME)
+	testdata/fuzz.sh ./compiler/parse FuzzFrontEnds $(FUZZTIME)
+	testdata/fuzz.sh ./compiler FuzzCompile $(FUZZTIME)
+	testdata/fuzz.sh ./manifest FuzzLoad $(FUZZTIME)
 
 corpus: ## print what is understood of the corpus of real projects
 	TAILWATER_SHARED="$(SHARED)" go run ./internal/measure

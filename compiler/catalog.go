@@ -55,7 +55,7 @@ func (c *catalog) relation(node addr.Node) (resolve.Relation, bool) {
 	if u == c.reader {
 		return c.self(u), true
 	}
-	if u.model == nil { // deterministic: a declared input is always compiled by now
+	if !u.ready.Load() { // deterministic: a declared input is always compiled by now
 		if c.missing < 0 {
 			c.missing = i
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/dialect"
@@ -55,10 +56,13 @@ type unit struct {
 	node   addr.Node
 	source *manifest.Source // exactly one of source and def is set
 	def    *manifest.Node
-	model  *program.Model // nil until compiled
+	model  *program.Model
 	normal *canon.Normal
 	// soft marks columns that were taken from a list which may be stale.
 	soft bool
+	// ready is set when the unit is compiled: others may read it from then on. A
+	// node that was not declared as an input may be asked for earlier.
+	ready atomic.Bool
 }
 
 func newCompilation(p *manifest.Project) *compilation {
@@ -89,7 +93,7 @@ func (c *compilation) allOf(stuck []int) *canon.Normal {
 		u := c.units[i]
 		text.WriteString(string(u.node) + "\n" + u.def.CompiledCode + "\n")
 		for _, n := range u.def.DependsOn.Nodes {
-			if j, ok := c.index[n]; ok && c.units[j].normal != nil {
+			if j, ok := c.index[n]; ok && c.units[j].ready.Load() {
 				inputs = append(inputs, c.units[j].normal)
 			}
 		}

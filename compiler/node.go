@@ -36,7 +36,14 @@ func (c *compilation) inputs() [][]int {
 // compile compiles one unit. It returns -1, or the unit that has to be
 // compiled first.
 func (c *compilation) compile(i int) int {
-	u := c.units[i]
+	needs := c.compileUnit(c.units[i])
+	if needs < 0 {
+		c.units[i].ready.Store(true)
+	}
+	return needs
+}
+
+func (c *compilation) compileUnit(u *unit) int {
 	switch {
 	case u.source != nil:
 		c.compileSource(u)
@@ -139,7 +146,7 @@ func (c *compilation) digest(u *unit, query *ir.Query) {
 func (c *compilation) digestText(u *unit) {
 	var inputs []*canon.Normal
 	for _, n := range u.model.Inputs {
-		if i, ok := c.index[n]; ok && c.units[i].normal != nil {
+		if i, ok := c.index[n]; ok && c.units[i].ready.Load() {
 			inputs = append(inputs, c.units[i].normal)
 		}
 	}
@@ -161,7 +168,7 @@ func (c normals) Normal(n addr.Node) *canon.Normal {
 	switch {
 	case !ok:
 		return nil
-	case c.units[i].model == nil:
+	case !c.units[i].ready.Load():
 		return c.circle
 	}
 	return c.units[i].normal

@@ -244,7 +244,7 @@ func (c *compilation) compileOpaque(u *unit, text string) {
 			continue
 		}
 		u.model.Inputs = append(u.model.Inputs, n)
-		if in := c.units[i]; in.model != nil {
+		if in := c.units[i]; in.ready.Load() {
 			inputs = append(inputs, in.normal)
 			u.model.Edges = append(u.model.Edges, allEdges(u.model, in.model)...)
 		}

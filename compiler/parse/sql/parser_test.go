@@ -85,3 +85,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLex cuts any text: tokens follow each other, and partners point at each
+// other.
+func FuzzLex(f *testing.F) {
+	for _, s := range []string{"select 'a''b', \"x\", `y`, [z], 1.5e3, $1, @a, :b -- c\n/* d */ from t", "((([{}])))", "r'\\d' b\"x\" $$y$$ q'[z]' 0xff"} {
+		for i := range dialect.All() {
+			f.Add(s, i)
+		}
+	}
+	all := dialect.All()
+	f.Fuzz(func(t *testing.T, text string, i int) {
+		tokens, _ := lex(text, &all[uint(i)%uint(len(all))].Lexical)
+		end := int32(0)
+		for i, tok := range tokens {
+			if tok.start < end || tok.end < tok.start || int(tok.end) > len(text) {
+				t.Fatalf("token %d from %d to %d, after %d", i, tok.start, tok.end, end)
+			}
+			if tok.match >= 0 && tokens[tok.match].match != int32(i) {
+				t.Fatalf("token %d has partner %d, which has another", i, tok.match)
+			}
+			end = tok.end
+		}
+	})
+}
