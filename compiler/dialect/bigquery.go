@@ -8,7 +8,7 @@ var bigquery = &Dialect{
 	Names: NameRules{Unquoted: FoldNone, Quoted: FoldNone, Tables: &exactTables},
 	Lexical: Lexical{
 		BacktickNames: true, BackslashNames: true, DoubleQuoteStrings: true, BackslashEscapes: true, NoDoubledQuotes: true,
-		TripleQuotes: true, RawStrings: true, BytesStrings: true, HashComments: true, QuestionParams: true, AtParams: true,
+		TripleQuotes: true, AdjacentStrings: true, RawStrings: true, BackslashInRaw: true, DigitsAfterDot: true, BytesStrings: true, HashComments: true, QuestionParams: true, AtParams: true,
 	},
 	Grammar: Grammar{
 		Reserved: "all any array asc at by cast collate contains create cross cube current default define desc end enum " +
@@ -16,10 +16,9 @@ var bigquery = &Dialect{
 			"interval into lateral left limit lookup merge natural new no nulls of outer over partition " +
 			"preceding proto qualify range recursive respect right rollup rows set some struct tablesample to treat true " +
 			"unbounded unnest using window within",
-		Callable:      "left right if grouping",
-		NotTableAlias: "pivot unpivot",
-		NotAlias:      "offset",
-		Qualify:       true, SelectAs: true, FromFirst: true, Pipes: true, TrailingComma: true, Pivot: true, TimeTravel: true,
+		Callable: "left right if grouping range collate hash contains",
+		NotAlias: "offset",
+		Qualify:  true, SelectAs: true, FromFirst: true, Pipes: true, TrailingComma: true, Pivot: true, TimeTravel: true,
 		DashedTables: true, SplitTables: true, GenericTypes: true, BracketArrays: true, UnquotedUnits: true, Lambdas: true,
 	},
 	Units: bigqueryUnits,

@@ -10,8 +10,9 @@ var clickhouse = &Dialect{
 		BraceParams: true, QuestionParams: true,
 	},
 	Grammar: Grammar{
+		ArmTails: true, StarApply: true,
 		Reserved: "except intersect using limit cross full left right prewhere qualify union into",
-		Callable: "left right",
+		Callable: "left right and or like",
 		NotAlias: "offset settings format window over final sample global any all asof semi anti array inner ilike div mod " +
 			"end asc desc fetch interval",
 		NotTableAlias: "offset settings format window final sample global any all asof semi anti array paste natural fetch",

@@ -10,6 +10,7 @@ var duckdb = &Dialect{
 		DollarTags: true, NestedComments: true, DollarParams: true, LocalNames: true, QuestionParams: true, UserOperators: true,
 	},
 	Grammar: Grammar{
+		AnyLists: true, TypedStrings: true, ColonAlias: true, StringAliases: true,
 		Reserved: "all analyse analyze any array asc asymmetric both cast check collate column constraint create cross " +
 			"default deferrable desc do end except false fetch for foreign full grant initially intersect " +
 			"into isnull ilike lateral leading left limit natural notnull offset only outer overlaps pivot placing primary qualify " +

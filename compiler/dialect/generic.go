@@ -2,6 +2,7 @@ package dialect
 
 // genericGrammar takes what does not contradict itself.
 var genericGrammar = Grammar{
+	AnyLists: true, StringAliases: true, TypedStrings: true, LooseWith: true,
 	Reserved: "all any asc cast cross desc end except false for full intersect into lateral left limit natural outer " +
 		"right table to true using",
 	Callable: "left right any",

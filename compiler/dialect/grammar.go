@@ -17,6 +17,10 @@ type Grammar struct {
 	// standard's: sysdate.
 	BareCalls string
 
+	// Strict keeps to PostgreSQL's grammar where most dialects take more, so that
+	// a mistake is found where PostgreSQL finds it.
+	Strict bool
+
 	// Clauses of a query.
 	Qualify       bool // QUALIFY
 	Top           bool // SELECT TOP n
@@ -26,6 +30,8 @@ type Grammar struct {
 	Pipes         bool // FROM t |> WHERE x
 	ConnectBy     bool // START WITH, CONNECT BY, PRIOR
 	Minus         bool // MINUS is EXCEPT
+	FlatSetOps    bool // INTERSECT binds no tighter than UNION
+	ArmTails      bool // ORDER BY and LIMIT belong to the last SELECT of a UNION
 	LimitComma    bool // LIMIT offset, count
 	LimitBy       bool // LIMIT n BY x
 	Prewhere      bool // PREWHERE
@@ -35,6 +41,9 @@ type Grammar struct {
 	PivotQuery    bool // PIVOT t ON x USING y as a query
 	TrailingComma bool // select a, from t
 	AliasFirst    bool // select x = 1 is an alias
+	ColonAlias    bool // select x: 1 is an alias, from x: t too
+	StringAliases bool // select a 'x', select a as 'x'
+	LooseWith     bool // WITH x (query), without AS
 	WithExpr      bool // WITH expr AS name
 
 	// FROM.
@@ -55,6 +64,9 @@ type Grammar struct {
 	StringTables   bool // from 'file.csv'
 	Stages         bool // from @stage/path
 	JoinWithoutOn  bool // JOIN without ON or USING
+	PartitionOf    bool // t PARTITION (p), t AS OF SCN x, t@link
+	IndexHints     bool // t USE INDEX (i)
+	RowNumbers     bool // FROM t, t.items AS i AT n; UNPIVOT t.items AS v AT k
 
 	// Expressions.
 	Lambdas       bool // x -> x + 1
@@ -81,6 +93,16 @@ type Grammar struct {
 	RowConvert    bool // CONVERT(x, type), CONVERT(x USING c)
 	TypedRow      bool // cast(x as row(a int))
 	BareInSet     bool // x in y, without parentheses
+	AnyLists      bool // x = ANY (array), x = ANY (1, 2)
+	TypedStrings  bool // any type in front of a string: point '(1,2)'
+	ColonCasts    bool // x :> type, and x::y is a path
+	MatchWords    bool // x match_any 'y'
+	MemberOf      bool // x member of (y), x sounds like y, binary x, @x := y
+	StarApply     bool // * apply(f)
+	ObjectStars   bool // {*}, {fn f(x)}, model!method(x)
+	IntervalCasts bool // (a - b) day to second
+	TryCasts      bool // x?::type
+	UnionExclude  bool // SELECT a, * EXCLUDE b at the end of the list
 }
 
 // coreReserved are reserved in every dialect.

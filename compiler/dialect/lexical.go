@@ -11,6 +11,7 @@ type Lexical struct {
 	HashInNames    bool // a#b, and #a
 	AtInNames      bool // @a is a variable, also within names
 	DigitNames     bool // 1a is a name
+	DigitsAfterDot bool // t.1a is a name, t.1 too
 	LocalNames     bool // $a is a session variable
 
 	// Strings.
@@ -20,6 +21,7 @@ type Lexical struct {
 	AdjacentStrings    bool // 'a' 'b' is one string, without a line break too
 	TripleQuotes       bool // '''x''' and """x"""
 	RawStrings         bool // r'\d'
+	BackslashInRaw     bool // r'\'' does not end at the second quote
 	BytesStrings       bool // b'x' holds bytes
 	HexStrings         bool // x'00' holds bytes
 	EscapeStrings      bool // e'\n'

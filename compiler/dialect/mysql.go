@@ -1,12 +1,13 @@
 package dialect
 
 var mysqlLexical = Lexical{
-	BacktickNames: true, DollarInNames: true, DigitNames: true, DoubleQuoteStrings: true, BackslashEscapes: true,
+	BacktickNames: true, DollarInNames: true, DigitNames: true, DigitsAfterDot: true, DoubleQuoteStrings: true, BackslashEscapes: true,
 	AdjacentStrings: true, BytesStrings: true, HexStrings: true, NationalStrings: true, HashComments: true,
 	DashCommentsSpaced: true, QuestionParams: true, AtParams: true,
 }
 
 var mysqlGrammar = Grammar{
+	StringAliases: true, IndexHints: true, TimeTravel: true, MemberOf: true, PartitionOf: true,
 	BareCalls: "utc_date utc_time utc_timestamp",
 	Reserved: "add all alter analyze asc before both by cascade change check collate column condition constraint continue " +
 		"convert create cross cube cume_dist current_date current_time current_timestamp current_user database databases " +
@@ -59,6 +60,7 @@ func dorisGrammar() Grammar {
 	g.Reserved = "all asc both by cast collate cross cube current_date current_time current_timestamp current_user default desc div " +
 		"except false for full intersect into lateral left limit natural outer over right rlike regexp table to true using " +
 		"values qualify"
+	g.Callable = "left right like rlike regexp"
 	g.NotAlias = "anti asof end fetch filter minus offset over partition sample semi tablesample tablet window"
 	g.NotTableAlias = "anti asof fetch final minus offset partition pivot semi tablesample tablet window"
 	g.Qualify = true
@@ -72,5 +74,23 @@ func dorisGrammar() Grammar {
 	g.BracketArrays = true
 	g.TimeTravel = true
 	g.Pivot = true
+	g.MatchWords = true
+	return g
+}
+
+// singlestore is MySQL's with casts and paths of its own.
+var singlestore = &Dialect{
+	Name:     "singlestore",
+	Names:    mysql.Names,
+	Lexical:  mysqlLexical,
+	Grammar:  singlestoreGrammar(),
+	Units:    mysqlUnits,
+	Scope:    mysqlScope,
+	NullsLow: true,
+}
+
+func singlestoreGrammar() Grammar {
+	g := mysqlGrammar
+	g.ColonCasts = true
 	return g
 }

@@ -10,6 +10,7 @@ var oracle = &Dialect{
 		ColonParams: true,
 	},
 	Grammar: Grammar{
+		AnyLists: true, FlatSetOps: true, PartitionOf: true, IntervalCasts: true,
 		BareCalls: "sysdate systimestamp uid user sessiontimezone dbtimezone",
 		Reserved: "all alter any asc by check compress connect create " +
 			"default delete desc drop for grant insert " +
@@ -18,7 +19,7 @@ var oracle = &Dialect{
 			"unique update using values view whenever cross full left right outer",
 		Callable:      "char left right row date",
 		NotAlias:      "fetch offset partition over within bulk end except model qualify",
-		NotTableAlias: "except fetch match_recognize model offset pivot qualify sample unpivot versions window",
+		NotTableAlias: "except fetch model offset qualify versions window partition subpartition",
 		ConnectBy:     true, Minus: true, Pivot: true, MatchRecognize: true, SampleWord: true, TimeTravel: true, Apply: true,
 		OuterMarks: true, Qualify: false,
 	},

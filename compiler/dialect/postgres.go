@@ -24,10 +24,10 @@ var postgres = &Dialect{
 		DollarParams: true, UserOperators: true,
 	},
 	Grammar: Grammar{
-		EmptySelect: true,
-		BareCalls:   "user system_user",
-		Reserved:    pgReserved,
-		Callable:    "authorization binary collation current_schema left right",
+		Strict: true, AnyLists: true, TypedStrings: true, EmptySelect: true,
+		BareCalls: "user system_user current_schema",
+		Reserved:  pgReserved,
+		Callable:  "authorization binary collation current_schema left right",
 		NotAlias: "array char character create day except fetch filter for from grant group having hour intersect into " +
 			"isnull limit minute month notnull offset on order over overlaps precision returning second to union " +
 			"varying where window with within without year",

@@ -11,13 +11,14 @@ var redshift = &Dialect{
 		DollarStrings: true, DollarTags: true, DollarParams: true, UserOperators: true, NestedComments: true,
 	},
 	Grammar: Grammar{
+		AnyLists: true, TypedStrings: true, RowNumbers: true, UnionExclude: true,
 		BareCalls: "sysdate",
 		Reserved: "all analyse analyze any array asc both cast check collate column constraint create cross " +
 			"current_date current_time current_timestamp current_user default deferrable desc do end " +
 			"except false for foreign full grant ilike initially intersect into isnull lateral leading left limit " +
 			"localtime localtimestamp minus natural notnull offset only outer overlaps primary " +
 			"qualify references right session_user similar some table to top trailing true unique user using",
-		Callable:      "left right",
+		Callable:      "left right array",
 		NotAlias:      "day hour minute month second year fetch filter over window within without varying precision",
 		NotTableAlias: "window fetch pivot unpivot start connect",
 		Qualify:       true, Top: true, ConnectBy: true, Minus: true, Pivot: true, OuterMarks: true, TypeFirst: true,

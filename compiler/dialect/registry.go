@@ -52,7 +52,7 @@ var adapters = map[string]*Dialect{
 	"mysql5":              mysql,
 	"mariadb":             mysql,
 	"tidb":                mysql,
-	"singlestore":         mysql,
+	"singlestore":         singlestore,
 	"doris":               doris,
 	"selectdb":            doris,
 	"starrocks":           doris,

@@ -1,7 +1,7 @@
 package dialect
 
 var sparkLexical = Lexical{
-	BacktickNames: true, DigitNames: true, DoubleQuoteStrings: true, BackslashEscapes: true, AdjacentStrings: true,
+	BacktickNames: true, DigitNames: true, DigitsAfterDot: true, DoubleQuoteStrings: true, BackslashEscapes: true, AdjacentStrings: true,
 	RawStrings: true, HexStrings: true, NestedComments: true, NumberSuffixes: true, QuestionParams: true, ColonParams: true,
 	AtInNames: false, LocalNames: true,
 }
@@ -9,6 +9,7 @@ var sparkLexical = Lexical{
 // sparkGrammar follows the ANSI reserved words only where the parser needs them:
 // outside of ANSI mode nearly every word is a name.
 var sparkGrammar = Grammar{
+	LooseWith: true, TryCasts: true, StringAliases: true,
 	Reserved:      "cross end except full intersect lateral left natural right using for into",
 	Callable:      "left right",
 	NotAlias:      "limit offset fetch window qualify minus lateral cluster distribute sort over filter within",

@@ -6,7 +6,8 @@ var sqlserverLexical = Lexical{
 }
 
 var sqlserverGrammar = Grammar{
-	BareCalls: "system_user",
+	StringAliases: true,
+	BareCalls:     "system_user",
 	Reserved: "all alter any asc authorization begin by check column constraint contains create cross current " +
 		"current_date current_time current_timestamp current_user default delete desc drop end escape except execute fetch for " +
 		"foreign full function grant insert intersect into key left merge natural nocheck off option outer over percent " +

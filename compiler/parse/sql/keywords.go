@@ -1,36 +1,85 @@
 package sql
 
+import "strings"
+
 // keyword is a word that some dialect or clause gives a meaning. Zero is any
 // other word. Which keywords are reserved depends on the dialect; see words.go.
 type keyword uint16
 
+// keywordTexts are the keywords in lower case, in the order of the constants.
+var keywordTexts = strings.Fields(`
+no_keyword
+absent add against aggregate all alter analyse analyze analyzer and anti any any_value applicable apply approx
+approximate array array_agg as asc asof assert asymmetric at at_end authorization before begin bernoulli between
+binary bit both breadth browse bulk by call cascade case cast change changes char character charset check cluster
+collate collation collect column columns compress concurrently condition connect connect_by_root constraint contains
+continue conversion convert corresponding create cross cube cume_dist current current_catalog current_date
+current_path current_role current_schema current_time current_timestamp current_user cycle database databases date
+date_part datetime day dbtimezone deallocate decimal default deferrable define delayed delete dense_rank depth desc
+describe dimensions directed distance distinct distinctrow distribute div do document double drop dual each element
+elements else elseif empty end enforce enum error escape escaped except exclude execute exists exit explain extend
+extract facts false fetch file fill filter final first first_value flatten float fn following for force foreign format
+freeze from full fulltext function generated glob global grant group grouping groups hash having high_priority hints
+holdlock hour identifier if ignore ilike in include index infile initially inline inner insert integer interpolate
+intersect interval into is isnull iterate join json json_array json_arrayagg json_exists json_object json_objectagg
+json_query json_table json_value keep key keys kill lag lambda language last last_value lateral lead leading leave
+left like limit linear lines listagg load local localtime localtimestamp lock locked long lookup loop low_priority map
+match match_all match_any match_condition match_phrase match_phrase_prefix match_recognize match_regexp materialized
+max measures member member_of merge metrics microseconds min minus minute mod mode model month name natural nearest
+new next no nocheck nocompress nocycle nolock normalize normalized not notnull nowait ntile null nulls number object
+of off offset omit on one only openjson operator optimize option optionally or order ordinal ordinality others outer
+over overlaps overlay pairs parse_json partition past paste pattern per percent percent_rank percentile pivot placing
+position positional preceding precision prepare prewhere primary prior procedure proto qualify quotes range rank raw
+read recursive references regexp release remote rename repeat repeatable replace require reservoir respect restrict
+return returning revoke right rlike rollup row row_number rows running safe_cast sample scalar schema scn search
+second seed select semantic_view semi separator session_user sessiontimezone set sets settings share shared show
+siblings similar skip smallint some sort sounds sql sql_big_result sql_buffer_result sql_calc_found_rows sql_no_cache
+sql_small_result ssl staleness start starting statement step straight_join stream strict struct subpartition subset
+substr substring summarize symmetric sysdate system system_time system_user system_version systimestamp table
+tablesample tablet then ties time timeout timestamp to top totals trailing tran transaction transform treat trigger
+trim true truncate try_cast try_convert uescape uid unbounded unicode union unique unknown unlock unmatched unnest
+unpivot update usage use user using utc_date utc_time utc_timestamp value values varchar varchar2 variadic varying
+verbose version versions view virtual wait when whenever where while window with within without work write xml
+xmlattributes xmlelement xmlforest xmltable xor year zone`)
+
 const (
 	kwNone keyword = iota
+	kwAbsent
 	kwAdd
+	kwAgainst
 	kwAggregate
 	kwAll
 	kwAlter
 	kwAnalyse
 	kwAnalyze
+	kwAnalyzer
 	kwAnd
 	kwAnti
 	kwAny
 	kwAnyValue
+	kwApplicable
 	kwApply
+	kwApprox
+	kwApproximate
 	kwArray
+	kwArrayAgg
 	kwAs
 	kwAsc
 	kwAsof
 	kwAssert
 	kwAsymmetric
 	kwAt
+	kwAtEnd
 	kwAuthorization
 	kwBefore
 	kwBegin
 	kwBernoulli
 	kwBetween
 	kwBinary
+	kwBit
 	kwBoth
+	kwBreadth
+	kwBrowse
 	kwBulk
 	kwBy
 	kwCall
@@ -41,10 +90,12 @@ const (
 	kwChanges
 	kwChar
 	kwCharacter
+	kwCharset
 	kwCheck
 	kwCluster
 	kwCollate
 	kwCollation
+	kwCollect
 	kwColumn
 	kwColumns
 	kwCompress
@@ -55,6 +106,7 @@ const (
 	kwConstraint
 	kwContains
 	kwContinue
+	kwConversion
 	kwConvert
 	kwCorresponding
 	kwCreate
@@ -70,29 +122,40 @@ const (
 	kwCurrentTime
 	kwCurrentTimestamp
 	kwCurrentUser
+	kwCycle
 	kwDatabase
 	kwDatabases
 	kwDate
+	kwDatePart
 	kwDatetime
 	kwDay
 	kwDbtimezone
 	kwDeallocate
+	kwDecimal
 	kwDefault
 	kwDeferrable
 	kwDefine
 	kwDelayed
 	kwDelete
 	kwDenseRank
+	kwDepth
 	kwDesc
 	kwDescribe
+	kwDimensions
+	kwDirected
+	kwDistance
 	kwDistinct
+	kwDistinctrow
 	kwDistribute
 	kwDiv
 	kwDo
+	kwDocument
 	kwDouble
 	kwDrop
 	kwDual
 	kwEach
+	kwElement
+	kwElements
 	kwElse
 	kwElseif
 	kwEmpty
@@ -110,13 +173,18 @@ const (
 	kwExplain
 	kwExtend
 	kwExtract
+	kwFacts
 	kwFalse
 	kwFetch
+	kwFile
 	kwFill
 	kwFilter
 	kwFinal
 	kwFirst
 	kwFirstValue
+	kwFlatten
+	kwFloat
+	kwFn
 	kwFollowing
 	kwFor
 	kwForce
@@ -137,7 +205,10 @@ const (
 	kwHash
 	kwHaving
 	kwHighPriority
+	kwHints
+	kwHoldlock
 	kwHour
+	kwIdentifier
 	kwIf
 	kwIgnore
 	kwIlike
@@ -146,8 +217,10 @@ const (
 	kwIndex
 	kwInfile
 	kwInitially
+	kwInline
 	kwInner
 	kwInsert
+	kwInteger
 	kwInterpolate
 	kwIntersect
 	kwInterval
@@ -158,15 +231,19 @@ const (
 	kwJoin
 	kwJson
 	kwJsonArray
+	kwJsonArrayagg
 	kwJsonExists
 	kwJsonObject
+	kwJsonObjectagg
 	kwJsonQuery
 	kwJsonTable
 	kwJsonValue
+	kwKeep
 	kwKey
 	kwKeys
 	kwKill
 	kwLag
+	kwLambda
 	kwLanguage
 	kwLast
 	kwLastValue
@@ -186,31 +263,44 @@ const (
 	kwLocaltimestamp
 	kwLock
 	kwLocked
+	kwLong
 	kwLookup
 	kwLoop
+	kwLowPriority
 	kwMap
 	kwMatch
+	kwMatchAll
+	kwMatchAny
 	kwMatchCondition
+	kwMatchPhrase
+	kwMatchPhrasePrefix
 	kwMatchRecognize
+	kwMatchRegexp
 	kwMaterialized
 	kwMax
 	kwMeasures
+	kwMember
+	kwMemberOf
 	kwMerge
+	kwMetrics
 	kwMicroseconds
 	kwMin
 	kwMinus
 	kwMinute
 	kwMod
+	kwMode
 	kwModel
 	kwMonth
 	kwName
 	kwNatural
+	kwNearest
 	kwNew
 	kwNext
 	kwNo
 	kwNocheck
 	kwNocompress
 	kwNocycle
+	kwNolock
 	kwNormalize
 	kwNormalized
 	kwNot
@@ -219,6 +309,8 @@ const (
 	kwNtile
 	kwNull
 	kwNulls
+	kwNumber
+	kwObject
 	kwOf
 	kwOff
 	kwOffset
@@ -226,6 +318,7 @@ const (
 	kwOn
 	kwOne
 	kwOnly
+	kwOpenjson
 	kwOperator
 	kwOptimize
 	kwOption
@@ -239,6 +332,8 @@ const (
 	kwOver
 	kwOverlaps
 	kwOverlay
+	kwPairs
+	kwParseJson
 	kwPartition
 	kwPast
 	kwPaste
@@ -263,11 +358,13 @@ const (
 	kwQuotes
 	kwRange
 	kwRank
+	kwRaw
 	kwRead
 	kwRecursive
 	kwReferences
 	kwRegexp
 	kwRelease
+	kwRemote
 	kwRename
 	kwRepeat
 	kwRepeatable
@@ -285,12 +382,17 @@ const (
 	kwRow
 	kwRowNumber
 	kwRows
+	kwRunning
 	kwSafeCast
 	kwSample
+	kwScalar
 	kwSchema
+	kwScn
+	kwSearch
 	kwSecond
 	kwSeed
 	kwSelect
+	kwSemanticView
 	kwSemi
 	kwSeparator
 	kwSessionUser
@@ -301,20 +403,30 @@ const (
 	kwShare
 	kwShared
 	kwShow
+	kwSiblings
 	kwSimilar
 	kwSkip
+	kwSmallint
 	kwSome
 	kwSort
 	kwSounds
 	kwSql
+	kwSqlBigResult
+	kwSqlBufferResult
+	kwSqlCalcFoundRows
+	kwSqlNoCache
+	kwSqlSmallResult
 	kwSsl
+	kwStaleness
 	kwStart
 	kwStarting
 	kwStatement
 	kwStep
 	kwStraightJoin
 	kwStream
+	kwStrict
 	kwStruct
+	kwSubpartition
 	kwSubset
 	kwSubstr
 	kwSubstring
@@ -332,6 +444,7 @@ const (
 	kwThen
 	kwTies
 	kwTime
+	kwTimeout
 	kwTimestamp
 	kwTo
 	kwTop
@@ -339,6 +452,7 @@ const (
 	kwTrailing
 	kwTran
 	kwTransaction
+	kwTransform
 	kwTreat
 	kwTrigger
 	kwTrim
@@ -368,6 +482,7 @@ const (
 	kwValue
 	kwValues
 	kwVarchar
+	kwVarchar2
 	kwVariadic
 	kwVarying
 	kwVerbose
@@ -375,6 +490,7 @@ const (
 	kwVersions
 	kwView
 	kwVirtual
+	kwWait
 	kwWhen
 	kwWhenever
 	kwWhere
@@ -386,397 +502,12 @@ const (
 	kwWork
 	kwWrite
 	kwXml
+	kwXmlattributes
+	kwXmlelement
+	kwXmlforest
 	kwXmltable
 	kwXor
 	kwYear
 	kwZone
 	keywordCount
 )
-
-// keywordTexts are the keywords in lower case, in the order of the constants.
-var keywordTexts = [keywordCount]string{
-	kwAdd:              "add",
-	kwAggregate:        "aggregate",
-	kwAll:              "all",
-	kwAlter:            "alter",
-	kwAnalyse:          "analyse",
-	kwAnalyze:          "analyze",
-	kwAnd:              "and",
-	kwAnti:             "anti",
-	kwAny:              "any",
-	kwAnyValue:         "any_value",
-	kwApply:            "apply",
-	kwArray:            "array",
-	kwAs:               "as",
-	kwAsc:              "asc",
-	kwAsof:             "asof",
-	kwAssert:           "assert",
-	kwAsymmetric:       "asymmetric",
-	kwAt:               "at",
-	kwAuthorization:    "authorization",
-	kwBefore:           "before",
-	kwBegin:            "begin",
-	kwBernoulli:        "bernoulli",
-	kwBetween:          "between",
-	kwBinary:           "binary",
-	kwBoth:             "both",
-	kwBulk:             "bulk",
-	kwBy:               "by",
-	kwCall:             "call",
-	kwCascade:          "cascade",
-	kwCase:             "case",
-	kwCast:             "cast",
-	kwChange:           "change",
-	kwChanges:          "changes",
-	kwChar:             "char",
-	kwCharacter:        "character",
-	kwCheck:            "check",
-	kwCluster:          "cluster",
-	kwCollate:          "collate",
-	kwCollation:        "collation",
-	kwColumn:           "column",
-	kwColumns:          "columns",
-	kwCompress:         "compress",
-	kwConcurrently:     "concurrently",
-	kwCondition:        "condition",
-	kwConnect:          "connect",
-	kwConnectByRoot:    "connect_by_root",
-	kwConstraint:       "constraint",
-	kwContains:         "contains",
-	kwContinue:         "continue",
-	kwConvert:          "convert",
-	kwCorresponding:    "corresponding",
-	kwCreate:           "create",
-	kwCross:            "cross",
-	kwCube:             "cube",
-	kwCumeDist:         "cume_dist",
-	kwCurrent:          "current",
-	kwCurrentCatalog:   "current_catalog",
-	kwCurrentDate:      "current_date",
-	kwCurrentPath:      "current_path",
-	kwCurrentRole:      "current_role",
-	kwCurrentSchema:    "current_schema",
-	kwCurrentTime:      "current_time",
-	kwCurrentTimestamp: "current_timestamp",
-	kwCurrentUser:      "current_user",
-	kwDatabase:         "database",
-	kwDatabases:        "databases",
-	kwDate:             "date",
-	kwDatetime:         "datetime",
-	kwDay:              "day",
-	kwDbtimezone:       "dbtimezone",
-	kwDeallocate:       "deallocate",
-	kwDefault:          "default",
-	kwDeferrable:       "deferrable",
-	kwDefine:           "define",
-	kwDelayed:          "delayed",
-	kwDelete:           "delete",
-	kwDenseRank:        "dense_rank",
-	kwDesc:             "desc",
-	kwDescribe:         "describe",
-	kwDistinct:         "distinct",
-	kwDistribute:       "distribute",
-	kwDiv:              "div",
-	kwDo:               "do",
-	kwDouble:           "double",
-	kwDrop:             "drop",
-	kwDual:             "dual",
-	kwEach:             "each",
-	kwElse:             "else",
-	kwElseif:           "elseif",
-	kwEmpty:            "empty",
-	kwEnd:              "end",
-	kwEnforce:          "enforce",
-	kwEnum:             "enum",
-	kwError:            "error",
-	kwEscape:           "escape",
-	kwEscaped:          "escaped",
-	kwExcept:           "except",
-	kwExclude:          "exclude",
-	kwExecute:          "execute",
-	kwExists:           "exists",
-	kwExit:             "exit",
-	kwExplain:          "explain",
-	kwExtend:           "extend",
-	kwExtract:          "extract",
-	kwFalse:            "false",
-	kwFetch:            "fetch",
-	kwFill:             "fill",
-	kwFilter:           "filter",
-	kwFinal:            "final",
-	kwFirst:            "first",
-	kwFirstValue:       "first_value",
-	kwFollowing:        "following",
-	kwFor:              "for",
-	kwForce:            "force",
-	kwForeign:          "foreign",
-	kwFormat:           "format",
-	kwFreeze:           "freeze",
-	kwFrom:             "from",
-	kwFull:             "full",
-	kwFulltext:         "fulltext",
-	kwFunction:         "function",
-	kwGenerated:        "generated",
-	kwGlob:             "glob",
-	kwGlobal:           "global",
-	kwGrant:            "grant",
-	kwGroup:            "group",
-	kwGrouping:         "grouping",
-	kwGroups:           "groups",
-	kwHash:             "hash",
-	kwHaving:           "having",
-	kwHighPriority:     "high_priority",
-	kwHour:             "hour",
-	kwIf:               "if",
-	kwIgnore:           "ignore",
-	kwIlike:            "ilike",
-	kwIn:               "in",
-	kwInclude:          "include",
-	kwIndex:            "index",
-	kwInfile:           "infile",
-	kwInitially:        "initially",
-	kwInner:            "inner",
-	kwInsert:           "insert",
-	kwInterpolate:      "interpolate",
-	kwIntersect:        "intersect",
-	kwInterval:         "interval",
-	kwInto:             "into",
-	kwIs:               "is",
-	kwIsnull:           "isnull",
-	kwIterate:          "iterate",
-	kwJoin:             "join",
-	kwJson:             "json",
-	kwJsonArray:        "json_array",
-	kwJsonExists:       "json_exists",
-	kwJsonObject:       "json_object",
-	kwJsonQuery:        "json_query",
-	kwJsonTable:        "json_table",
-	kwJsonValue:        "json_value",
-	kwKey:              "key",
-	kwKeys:             "keys",
-	kwKill:             "kill",
-	kwLag:              "lag",
-	kwLanguage:         "language",
-	kwLast:             "last",
-	kwLastValue:        "last_value",
-	kwLateral:          "lateral",
-	kwLead:             "lead",
-	kwLeading:          "leading",
-	kwLeave:            "leave",
-	kwLeft:             "left",
-	kwLike:             "like",
-	kwLimit:            "limit",
-	kwLinear:           "linear",
-	kwLines:            "lines",
-	kwListagg:          "listagg",
-	kwLoad:             "load",
-	kwLocal:            "local",
-	kwLocaltime:        "localtime",
-	kwLocaltimestamp:   "localtimestamp",
-	kwLock:             "lock",
-	kwLocked:           "locked",
-	kwLookup:           "lookup",
-	kwLoop:             "loop",
-	kwMap:              "map",
-	kwMatch:            "match",
-	kwMatchCondition:   "match_condition",
-	kwMatchRecognize:   "match_recognize",
-	kwMaterialized:     "materialized",
-	kwMax:              "max",
-	kwMeasures:         "measures",
-	kwMerge:            "merge",
-	kwMicroseconds:     "microseconds",
-	kwMin:              "min",
-	kwMinus:            "minus",
-	kwMinute:           "minute",
-	kwMod:              "mod",
-	kwModel:            "model",
-	kwMonth:            "month",
-	kwName:             "name",
-	kwNatural:          "natural",
-	kwNew:              "new",
-	kwNext:             "next",
-	kwNo:               "no",
-	kwNocheck:          "nocheck",
-	kwNocompress:       "nocompress",
-	kwNocycle:          "nocycle",
-	kwNormalize:        "normalize",
-	kwNormalized:       "normalized",
-	kwNot:              "not",
-	kwNotnull:          "notnull",
-	kwNowait:           "nowait",
-	kwNtile:            "ntile",
-	kwNull:             "null",
-	kwNulls:            "nulls",
-	kwOf:               "of",
-	kwOff:              "off",
-	kwOffset:           "offset",
-	kwOmit:             "omit",
-	kwOn:               "on",
-	kwOne:              "one",
-	kwOnly:             "only",
-	kwOperator:         "operator",
-	kwOptimize:         "optimize",
-	kwOption:           "option",
-	kwOptionally:       "optionally",
-	kwOr:               "or",
-	kwOrder:            "order",
-	kwOrdinal:          "ordinal",
-	kwOrdinality:       "ordinality",
-	kwOthers:           "others",
-	kwOuter:            "outer",
-	kwOver:             "over",
-	kwOverlaps:         "overlaps",
-	kwOverlay:          "overlay",
-	kwPartition:        "partition",
-	kwPast:             "past",
-	kwPaste:            "paste",
-	kwPattern:          "pattern",
-	kwPer:              "per",
-	kwPercent:          "percent",
-	kwPercentRank:      "percent_rank",
-	kwPercentile:       "percentile",
-	kwPivot:            "pivot",
-	kwPlacing:          "placing",
-	kwPosition:         "position",
-	kwPositional:       "positional",
-	kwPreceding:        "preceding",
-	kwPrecision:        "precision",
-	kwPrepare:          "prepare",
-	kwPrewhere:         "prewhere",
-	kwPrimary:          "primary",
-	kwPrior:            "prior",
-	kwProcedure:        "procedure",
-	kwProto:            "proto",
-	kwQualify:          "qualify",
-	kwQuotes:           "quotes",
-	kwRange:            "range",
-	kwRank:             "rank",
-	kwRead:             "read",
-	kwRecursive:        "recursive",
-	kwReferences:       "references",
-	kwRegexp:           "regexp",
-	kwRelease:          "release",
-	kwRename:           "rename",
-	kwRepeat:           "repeat",
-	kwRepeatable:       "repeatable",
-	kwReplace:          "replace",
-	kwRequire:          "require",
-	kwReservoir:        "reservoir",
-	kwRespect:          "respect",
-	kwRestrict:         "restrict",
-	kwReturn:           "return",
-	kwReturning:        "returning",
-	kwRevoke:           "revoke",
-	kwRight:            "right",
-	kwRlike:            "rlike",
-	kwRollup:           "rollup",
-	kwRow:              "row",
-	kwRowNumber:        "row_number",
-	kwRows:             "rows",
-	kwSafeCast:         "safe_cast",
-	kwSample:           "sample",
-	kwSchema:           "schema",
-	kwSecond:           "second",
-	kwSeed:             "seed",
-	kwSelect:           "select",
-	kwSemi:             "semi",
-	kwSeparator:        "separator",
-	kwSessionUser:      "session_user",
-	kwSessiontimezone:  "sessiontimezone",
-	kwSet:              "set",
-	kwSets:             "sets",
-	kwSettings:         "settings",
-	kwShare:            "share",
-	kwShared:           "shared",
-	kwShow:             "show",
-	kwSimilar:          "similar",
-	kwSkip:             "skip",
-	kwSome:             "some",
-	kwSort:             "sort",
-	kwSounds:           "sounds",
-	kwSql:              "sql",
-	kwSsl:              "ssl",
-	kwStart:            "start",
-	kwStarting:         "starting",
-	kwStatement:        "statement",
-	kwStep:             "step",
-	kwStraightJoin:     "straight_join",
-	kwStream:           "stream",
-	kwStruct:           "struct",
-	kwSubset:           "subset",
-	kwSubstr:           "substr",
-	kwSubstring:        "substring",
-	kwSummarize:        "summarize",
-	kwSymmetric:        "symmetric",
-	kwSysdate:          "sysdate",
-	kwSystem:           "system",
-	kwSystemTime:       "system_time",
-	kwSystemUser:       "system_user",
-	kwSystemVersion:    "system_version",
-	kwSystimestamp:     "systimestamp",
-	kwTable:            "table",
-	kwTablesample:      "tablesample",
-	kwTablet:           "tablet",
-	kwThen:             "then",
-	kwTies:             "ties",
-	kwTime:             "time",
-	kwTimestamp:        "timestamp",
-	kwTo:               "to",
-	kwTop:              "top",
-	kwTotals:           "totals",
-	kwTrailing:         "trailing",
-	kwTran:             "tran",
-	kwTransaction:      "transaction",
-	kwTreat:            "treat",
-	kwTrigger:          "trigger",
-	kwTrim:             "trim",
-	kwTrue:             "true",
-	kwTruncate:         "truncate",
-	kwTryCast:          "try_cast",
-	kwTryConvert:       "try_convert",
-	kwUescape:          "uescape",
-	kwUid:              "uid",
-	kwUnbounded:        "unbounded",
-	kwUnicode:          "unicode",
-	kwUnion:            "union",
-	kwUnique:           "unique",
-	kwUnknown:          "unknown",
-	kwUnlock:           "unlock",
-	kwUnmatched:        "unmatched",
-	kwUnnest:           "unnest",
-	kwUnpivot:          "unpivot",
-	kwUpdate:           "update",
-	kwUsage:            "usage",
-	kwUse:              "use",
-	kwUser:             "user",
-	kwUsing:            "using",
-	kwUtcDate:          "utc_date",
-	kwUtcTime:          "utc_time",
-	kwUtcTimestamp:     "utc_timestamp",
-	kwValue:            "value",
-	kwValues:           "values",
-	kwVarchar:          "varchar",
-	kwVariadic:         "variadic",
-	kwVarying:          "varying",
-	kwVerbose:          "verbose",
-	kwVersion:          "version",
-	kwVersions:         "versions",
-	kwView:             "view",
-	kwVirtual:          "virtual",
-	kwWhen:             "when",
-	kwWhenever:         "whenever",
-	kwWhere:            "where",
-	kwWhile:            "while",
-	kwWindow:           "window",
-	kwWith:             "with",
-	kwWithin:           "within",
-	kwWithout:          "without",
-	kwWork:             "work",
-	kwWrite:            "write",
-	kwXml:              "xml",
-	kwXmltable:         "xmltable",
-	kwXor:              "xor",
-	kwYear:             "year",
-	kwZone:             "zone",
-}

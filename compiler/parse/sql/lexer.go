@@ -29,25 +29,7 @@ func lex(text string, rules *dialect.Lexical) (tokens []token, bad string) {
 	if l.bad == "" {
 		l.add(tkEOF, len(text))
 	}
-	l.markQueries()
 	return l.tokens, l.bad
-}
-
-// markQueries sets queryAhead, from the end to the front.
-func (l *lexer) markQueries() {
-	for i := len(l.tokens) - 2; i >= 0; i-- {
-		if l.tokens[i].kind != tkLParen {
-			continue
-		}
-		switch n := &l.tokens[i+1]; n.word {
-		case kwSelect, kwWith, kwValues, kwFrom, kwTable, kwPivot, kwUnpivot, kwDescribe, kwSummarize, kwShow:
-			l.tokens[i].flags |= queryAhead
-		default:
-			if n.kind == tkLParen {
-				l.tokens[i].flags |= n.flags & queryAhead
-			}
-		}
-	}
 }
 
 // add makes a token that ends at end, and goes there.
@@ -151,40 +133,23 @@ func (l *lexer) isLineComment(c byte) bool {
 
 // blockComment goes over a comment, which nests where the dialect says so.
 func (l *lexer) blockComment() bool {
-	depth, i := 0, l.pos
-	for {
-		rest := l.text[i:]
-		end := strings.Index(rest, "*/")
-		if end < 0 {
-			l.fail(len(l.text), "unterminated /* comment")
-			return false
-		}
-		if l.rules.NestedComments {
-			// Counts the openings before this end; every byte is seen once.
-			for j := 0; j < end; j++ {
-				if rest[j] == '/' && rest[j+1] == '*' && j+1 < end+1 {
-					depth++
-					j++
-					if j >= end { // the opening takes the star of the end: "/*/"
-						end = -1
-						i += j + 1
-						break
-					}
-				}
+	depth := 0
+	for i := l.pos; i+1 < len(l.text); i++ {
+		switch {
+		case l.text[i] == '/' && l.text[i+1] == '*' && (l.rules.NestedComments || depth == 0):
+			depth++
+			i++
+		case l.text[i] == '*' && l.text[i+1] == '/':
+			i++
+			if depth--; depth == 0 {
+				l.pos = i + 1
+				l.flags |= spaceBefore
+				return true
 			}
-			if end < 0 {
-				continue
-			}
-			depth--
-		}
-		i += end + 2
-		if depth <= 0 {
-			break
 		}
 	}
-	l.pos = i
-	l.flags |= spaceBefore
-	return true
+	l.fail(len(l.text), "unterminated /* comment")
+	return false
 }
 
 // next makes one token.

@@ -66,11 +66,11 @@ func (l *lexer) prefixed(c byte) bool {
 
 func isQuote(c byte) bool { return c == '\'' || c == '"' }
 
-// rawString makes a string in which a backslash escapes nothing, though it keeps
-// a quote from ending the string.
+// rawString makes a string in which a backslash escapes nothing, though in some
+// dialects it keeps a quote from ending the string.
 func (l *lexer) rawString(k kind, prefix int) bool {
 	l.flags |= raw
-	l.quoted(k, l.at(prefix), l.pos+prefix, true)
+	l.quoted(k, l.at(prefix), l.pos+prefix, l.rules.BackslashInRaw)
 	return true
 }
 

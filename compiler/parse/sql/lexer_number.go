@@ -16,6 +16,10 @@ func (l *lexer) number() {
 		i, k = j, tkFloat
 	}
 	end := l.nameEnd(i)
+	if l.rules.DigitsAfterDot && l.afterDot() {
+		l.add(tkWord, max(end, l.digits(l.pos)))
+		return
+	}
 	if end > i && l.rules.DigitNames && k == tkInteger && !l.isSuffix(l.text[i:end]) {
 		l.add(tkWord, end)
 		return
@@ -39,10 +43,13 @@ func (l *lexer) fraction(i int) bool {
 	if i+1 < len(l.text) && l.text[i+1] == '.' {
 		return false
 	}
-	if n := len(l.tokens); n > 0 && l.tokens[n-1].kind == tkDot && l.flags&spaceBefore == 0 {
-		return false // the element of a tuple of tuples
-	}
-	return true
+	return !l.afterDot() // the element of a tuple of tuples
+}
+
+// afterDot reports whether a dot stands right before.
+func (l *lexer) afterDot() bool {
+	n := len(l.tokens)
+	return n > 0 && l.tokens[n-1].kind == tkDot && l.flags&spaceBefore == 0
 }
 
 func (l *lexer) digits(i int) int {

@@ -8,14 +8,7 @@ func (l *lexer) operator() {
 	if l.rules.UserOperators {
 		end = l.userOperator()
 	}
-	k := operatorKind(l.text[l.pos:end])
-	if k == tkInvalid && !l.rules.UserOperators {
-		k = tkOperator
-	}
-	if k == tkInvalid {
-		k = tkOperator
-	}
-	l.add(k, end)
+	l.add(operatorKind(l.text[l.pos:end]), end)
 }
 
 // longOperators are the operators of two and three characters, longest first.
@@ -61,51 +54,20 @@ func (l *lexer) userOperator() int {
 		return i + 1
 	}
 	for !free && i-l.pos > 1 && (l.text[i-1] == '+' || l.text[i-1] == '-') {
-		// A known operator that ends in > may be followed by a sign: "->" stays.
 		i--
 	}
-	// A star that follows another operator is the star of a select list or an
-	// argument only after "(" or ","; those are no operator characters.
 	return i
+}
+
+// oneByte are the operators of a single character.
+var oneByte = [128]kind{
+	'*': tkStar, '+': tkPlus, '-': tkMinus, '/': tkSlash, '%': tkPercent, '=': tkEq, '<': tkLt, '>': tkGt, '&': tkAmp,
+	'|': tkBar, '^': tkCaret, '~': tkTilde, '#': tkHash, '@': tkAt, '!': tkBang, '?': tkQuestion, '`': tkOperator,
 }
 
 func operatorKind(s string) kind {
 	if len(s) == 1 {
-		switch s[0] {
-		case '*':
-			return tkStar
-		case '+':
-			return tkPlus
-		case '-':
-			return tkMinus
-		case '/':
-			return tkSlash
-		case '%':
-			return tkPercent
-		case '=':
-			return tkEq
-		case '<':
-			return tkLt
-		case '>':
-			return tkGt
-		case '&':
-			return tkAmp
-		case '|':
-			return tkBar
-		case '^':
-			return tkCaret
-		case '~':
-			return tkTilde
-		case '#':
-			return tkHash
-		case '@':
-			return tkAt
-		case '!':
-			return tkBang
-		case '?':
-			return tkQuestion
-		}
-		return tkOperator
+		return oneByte[s[0]]
 	}
 	switch s {
 	case "||":

@@ -2,7 +2,9 @@ package sql
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/dialect"
@@ -21,8 +23,10 @@ type parser struct {
 	lexical *dialect.Lexical
 	grammar *dialect.Grammar
 	uses    *wordUse
+	bad     string // what is wrong with the token of kind tkInvalid
 	depth   int
-	castAs  int // index of the AS of the innermost CAST, which is no alias
+	castAs  int        // index of the AS of the innermost CAST, which is no alias
+	top     *ast.Query // the last one made of a SELECT TOP
 }
 
 // mistake is what is wrong with the text, and where.
@@ -50,12 +54,8 @@ func Query(f *source.File, d *dialect.Dialect) (q *ast.Query, diags diag.List) {
 			diags.Add(m.code, diag.Error, f, m.span, "%s", m.text)
 		}
 	}()
-	var bad string
-	p.tokens, bad = lex(f.Text, p.lexical)
-	if bad != "" {
-		last := p.tokens[len(p.tokens)-1]
-		panic(mistake{syntax.Error, source.Span{Start: last.start, End: last.end}, bad})
-	}
+	p.tokens, p.bad = lex(f.Text, p.lexical)
+	p.markQueries()
 	return p.statement(), nil
 }
 
@@ -84,6 +84,21 @@ func (p *parser) statement() *ast.Query {
 		p.expected("end of the query")
 	}
 	return q
+}
+
+// markQueries sets queryAhead, from the end to the front, so that no number of
+// parentheses needs more than one look.
+func (p *parser) markQueries() {
+	for i := len(p.tokens) - 2; i >= 0; i-- {
+		if p.tokens[i].kind != tkLParen {
+			continue
+		}
+		p.i = i + 1
+		if p.startsQuery(0) {
+			p.tokens[i].flags |= queryAhead
+		}
+	}
+	p.i = 0
 }
 
 // peek is the token n places ahead.
@@ -164,7 +179,14 @@ func (p *parser) needWord(w keyword) {
 
 // expected fails at the next token.
 func (p *parser) expected(what string) {
-	p.fail(syntax.Error, "syntax error at or near %s: expected %s", p.found(), what)
+	switch t := p.peek(0); t.kind {
+	case tkEOF:
+		p.fail(syntax.Error, "syntax error at end of input: expected %s", what)
+	case tkInvalid:
+		p.fail(syntax.Error, "%s", p.bad)
+	default:
+		p.fail(syntax.Error, "syntax error at or near %s: expected %s", p.found(), what)
+	}
 }
 
 func (p *parser) fail(code diag.Code, format string, args ...any) {
@@ -176,17 +198,21 @@ func (p *parser) fail(code diag.Code, format string, args ...any) {
 func (p *parser) found() string {
 	t := p.peek(0)
 	if t.kind == tkEOF {
-		return "end of input"
+		return "the end"
 	}
 	return quoteFound(p.text[t.start:t.end])
 }
 
 // quoteFound quotes a piece of text, and cuts a long one.
 func quoteFound(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		s = string(r[:40]) + "…"
+	if len(s) > 60 {
+		cut := 60
+		for !utf8.RuneStart(s[cut]) && cut > 50 {
+			cut--
+		}
+		s = s[:cut] + "…"
 	}
-	return fmt.Sprintf("%q", s)
+	return strconv.Quote(s)
 }
 
 // down counts nesting; the caller calls up when it is done.
@@ -209,16 +235,28 @@ func (p *parser) start() int32 { return p.peek(0).start }
 func (p *parser) startsQuery(n int) bool {
 	t := p.peek(n)
 	switch t.word {
-	case kwSelect, kwWith, kwValues:
+	case kwSelect, kwWith:
 		return true
+	case kwValues:
+		next := p.peek(n + 1)
+		return next.kind == tkLParen || next.word == kwRow || p.uses[kwValues]&reserved == 0 && next.kind != tkComma && operand(next)
 	case kwFrom:
 		return p.grammar.FromFirst || p.grammar.Pipes
 	case kwTable:
-		return p.peek(n+1).kind == tkWord || p.peek(n+1).kind == tkQuotedName
+		return p.isName(p.peek(n + 1))
 	case kwPivot, kwUnpivot:
-		return p.grammar.PivotQuery
+		return p.grammar.PivotQuery && operand(p.peek(n+1)) && p.peek(n+1).kind != tkLParen
 	}
 	return t.kind == tkLParen && t.flags&queryAhead != 0
+}
+
+// operand reports whether a token may start an operand.
+func operand(t *token) bool {
+	switch t.kind {
+	case tkWord, tkQuotedName, tkLParen, tkString, tkInteger, tkDecimal, tkFloat, tkParam:
+		return true
+	}
+	return false
 }
 
 // isName reports whether a token can be a name where nothing else is expected.
@@ -241,6 +279,9 @@ func (p *parser) anyIdent() ast.Ident {
 	if t.kind != tkWord && t.kind != tkQuotedName {
 		p.expected("a name")
 	}
+	if t.kind == tkQuotedName && t.end-t.start == 2 && p.grammar.Strict {
+		p.fail(syntax.Error, "zero-length delimited identifier at or near %s", p.found())
+	}
 	p.next()
 	return ast.Ident{Name: p.nameText(t), Quoted: t.kind == tkQuotedName, Span: ast.Span{Start: t.start, End: t.end}}
 }
@@ -250,7 +291,7 @@ func (p *parser) identList() []ast.Ident {
 	p.need(tkLParen)
 	var out []ast.Ident
 	for {
-		out = append(out, p.anyIdent())
+		out = append(out, p.ident("a name"))
 		if !p.take(tkComma) {
 			break
 		}
@@ -266,14 +307,4 @@ func (p *parser) skipParens() {
 		p.expected(`")"`)
 	}
 	p.i = int(t.match) + 1
-}
-
-// words is the text of tokens from a place to here, in lower case with single
-// blanks.
-func (p *parser) words(from int) string {
-	parts := make([]string, 0, p.i-from)
-	for _, t := range p.tokens[from:p.i] {
-		parts = append(parts, strings.ToLower(p.text[t.start:t.end]))
-	}
-	return strings.Join(parts, " ")
 }

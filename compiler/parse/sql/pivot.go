@@ -10,16 +10,13 @@ func (p *parser) pivot(input ast.TableExpr, start int32) ast.TableExpr {
 	v := &ast.Pivot{Input: input}
 	for {
 		v.Aggs = append(v.Aggs, p.pivotAgg())
-		if !p.take(tkComma) {
+		if !p.take(tkComma) || p.atWord(kwFor) {
 			break
 		}
 	}
 	p.needWord(kwFor)
-	for {
+	for !p.at(tkRParen) && !p.atWord(kwGroup) && !p.atWord(kwDefault) {
 		p.pivotFor(v)
-		if p.atWord(kwGroup) || p.at(tkRParen) || p.atWord(kwDefault) {
-			break
-		}
 	}
 	if p.takeWords(kwGroup, kwBy) {
 		v.GroupBy = p.exprs()
@@ -61,8 +58,11 @@ func (p *parser) pivotFor(v *ast.Pivot) {
 	open := p.next()
 	switch {
 	case p.atWord(kwAny):
+		p.next()
 		v.Any = true
-		p.i = int(open.match)
+		if p.aheadWords(kwOrder, kwBy) {
+			p.orderBy() // of columns that nobody knows
+		}
 	case open.flags&queryAhead != 0:
 		v.Query = p.query()
 	default:
@@ -73,7 +73,7 @@ func (p *parser) pivotFor(v *ast.Pivot) {
 				val.Alias = &name
 			}
 			v.In = append(v.In, val)
-			if !p.take(tkComma) {
+			if !p.take(tkComma) || p.grammar.TrailingComma && p.at(tkRParen) {
 				break
 			}
 		}
@@ -112,7 +112,7 @@ func (p *parser) unpivot(input ast.TableExpr, start int32) ast.TableExpr {
 func (p *parser) unpivotColumns(u *ast.Unpivot) {
 	for {
 		if p.at(tkStar) || p.atWord(kwColumns) && p.peek(1).kind == tkLParen {
-			u.Star = p.expr()
+			u.Star = p.starOrExpr()
 		} else {
 			c := ast.UnpivotColumns{}
 			if p.take(tkLParen) {
@@ -126,12 +126,12 @@ func (p *parser) unpivotColumns(u *ast.Unpivot) {
 			} else {
 				c.Columns = [][]ast.Ident{p.dotted()}
 			}
-			if p.takeWords(kwAs) || p.at(tkString) {
+			if p.takeWords(kwAs) || p.at(tkString) || p.at(tkInteger) {
 				c.Alias = p.unpivotLabel()
 			}
 			u.In = append(u.In, c)
 		}
-		if !p.take(tkComma) {
+		if !p.take(tkComma) || p.grammar.TrailingComma && p.at(tkRParen) {
 			return
 		}
 	}
@@ -143,15 +143,7 @@ func (p *parser) unpivotLabel() ast.Expr {
 		id := p.anyIdent()
 		return &ast.Literal{Node: ast.Node{Span: id.Span}, Kind: ast.StringLiteral, Text: id.Name}
 	}
-	return p.primary()
-}
-
-func (p *parser) dotted() []ast.Ident {
-	out := []ast.Ident{p.anyIdent()}
-	for p.take(tkDot) {
-		out = append(out, p.anyIdent())
-	}
-	return out
+	return p.binary(precOther)
 }
 
 // pivotQuery reads DuckDB's statements PIVOT t ON x USING agg GROUP BY y and
@@ -180,7 +172,7 @@ func (p *parser) pivotQuery() ast.Body {
 	} else {
 		t = p.pivotOn(input, start)
 	}
-	return &ast.Select{Span: p.from(start), Items: []ast.SelectItem{{Expr: &ast.Star{}}}, From: []ast.TableExpr{t}}
+	return starOf(t, p.from(start))
 }
 
 func (p *parser) pivotOn(input ast.TableExpr, start int32) ast.TableExpr {

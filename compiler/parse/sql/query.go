@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/parse/syntax"
 )
@@ -15,13 +17,16 @@ func (p *parser) query() *ast.Query {
 		q.With = p.with()
 	}
 	q.Body = p.setOps(1)
-	p.tail(q)
-	for p.at(tkPipe) {
-		q.Span = p.from(start)
-		q = p.pipe(q)
+	if p.top != nil && q.Body == ast.Body(p.top) { // TOP is this query's own limit
+		q.Body, q.Limit = p.top.Body, p.top.Limit
 	}
+	q = p.tail(q, start)
 	q.Span = p.from(start)
-	return unwrap(q)
+	q = unwrap(q)
+	if p.at(tkPipe) && (p.grammar.Pipes || p.grammar.FromFirst) {
+		q = p.pipes(q, start)
+	}
+	return q
 }
 
 // unwrap takes off a query that only holds another one in parentheses.
@@ -45,49 +50,76 @@ func unwrap(q *ast.Query) *ast.Query {
 	return q
 }
 
+// opaque is a query that depends on all of q, in a way the tree has no shape
+// for. What names it.
+func opaque(what string, q *ast.Query) *ast.Query {
+	t := &ast.UnsupportedTable{Span: q.Span, What: what, Inputs: []ast.TableExpr{&ast.Derived{Span: q.Span, Query: q}}}
+	return &ast.Query{Span: q.Span, Body: starOf(t, q.Span)}
+}
+
+// chosen is a query whose rows are those of q, but depend on a clause besides: a
+// sample of them, a setting. The columns stay in sight.
+func chosen(clause string, q *ast.Query) *ast.Query {
+	d := &ast.Derived{Span: q.Span, Query: q, Sample: &ast.Sample{Text: clause}}
+	return &ast.Query{Span: q.Span, Body: starOf(d, q.Span)}
+}
+
 // with reads a WITH clause.
 func (p *parser) with() *ast.With {
 	p.needWord(kwWith)
 	w := &ast.With{Recursive: p.takeWords(kwRecursive)}
+	if p.atWord(kwFunction) && p.peek(1).kind == tkWord && p.peek(1).word != kwAs && p.peek(2).kind == tkLParen {
+		p.fail(syntax.Error, "functions declared in WITH are not supported")
+	}
 	for {
 		w.CTEs = append(w.CTEs, p.cte())
 		if !p.take(tkComma) {
-			break
+			return w
 		}
-		if p.atWord(kwSelect) && p.grammar.TrailingComma {
-			break
+		if p.grammar.TrailingComma && p.atWord(kwSelect) {
+			return w
 		}
 	}
-	return w
 }
 
 func (p *parser) cte() *ast.CTE {
 	start := p.start()
 	if p.grammar.WithExpr && !p.namesCTE() {
 		e := p.expr()
-		if !p.takeWords(kwAs) { // an alias was read with the expression
-			if a, ok := e.(*ast.Aliased); ok {
-				return &ast.CTE{Name: a.Name, Expr: a.X, Span: p.from(start)}
-			}
-			p.expected("AS")
+		if a, ok := e.(*ast.Aliased); ok { // the alias was read with the expression
+			return &ast.CTE{Name: a.Name, Expr: a.X, Span: p.from(start)}
 		}
+		p.needWord(kwAs)
 		return &ast.CTE{Name: p.anyIdent(), Expr: e, Span: p.from(start)}
 	}
-	c := &ast.CTE{Name: p.ident("the name of a query")}
-	if p.at(tkLParen) {
+	c := &ast.CTE{Name: p.cteName()}
+	if p.at(tkLParen) && p.peek(0).flags&queryAhead == 0 {
 		c.Columns = p.identList()
 	}
 	if p.takeWords(kwUsing, kwKey) {
 		p.skipParens()
 	}
-	p.needWord(kwAs)
-	p.takeWords(kwNot) // [NOT] MATERIALIZED does not change the result
-	p.takeWords(kwMaterialized)
+	if !p.takeWords(kwAs) && !(p.grammar.LooseWith && p.at(tkLParen)) {
+		p.expected("AS")
+	}
+	if !p.takeWords(kwNot, kwMaterialized) { // which changes no result
+		p.takeWords(kwMaterialized)
+	}
 	p.need(tkLParen)
 	c.Query = p.query()
 	p.need(tkRParen)
+	if p.grammar.Strict {
+		c.Query = p.searchCycle(c.Query)
+	}
 	c.Span = p.from(start)
 	return c
+}
+
+func (p *parser) cteName() ast.Ident {
+	if p.grammar.StringAliases && p.at(tkString) {
+		return p.alias()
+	}
+	return p.ident("the name of a query")
 }
 
 // namesCTE reports whether "name as (query" is ahead, as against "expr as name".
@@ -102,65 +134,106 @@ func (p *parser) namesCTE() bool {
 	return p.peek(n).word == kwAs && p.peek(n+1).kind == tkLParen
 }
 
+// searchCycle reads PostgreSQL's SEARCH and CYCLE, which add columns.
+func (p *parser) searchCycle(q *ast.Query) *ast.Query {
+	if p.atWord(kwSearch) && (p.peek(1).word == kwBreadth || p.peek(1).word == kwDepth) {
+		at := p.i
+		p.i += 2
+		p.needWord(kwFirst)
+		p.needWord(kwBy)
+		p.idents()
+		p.needWord(kwSet)
+		p.ident("a column")
+		q = opaque(p.words(at), q)
+	}
+	if p.atWord(kwCycle) {
+		at := p.i
+		p.next()
+		p.idents()
+		p.needWord(kwSet)
+		p.ident("a column")
+		if p.takeWords(kwTo) {
+			p.primary()
+			p.needWord(kwDefault)
+			p.primary()
+		}
+		p.needWord(kwUsing)
+		p.ident("a column")
+		q = opaque(p.words(at), q)
+	}
+	return q
+}
+
+func (p *parser) idents() []ast.Ident {
+	out := []ast.Ident{p.ident("a column")}
+	for p.take(tkComma) {
+		out = append(out, p.ident("a column"))
+	}
+	return out
+}
+
 // setOps reads bodies with set operators between them. INTERSECT (2) binds
-// tighter than UNION and EXCEPT (1).
+// tighter than UNION and EXCEPT (1), in most dialects.
 func (p *parser) setOps(level int) ast.Body {
 	start := p.start()
-	var left ast.Body
-	if level == 1 {
-		left = p.setOps(2)
-	} else {
-		left = p.body()
-	}
+	left := p.arm(level)
 	for chain := 0; ; chain++ {
-		at := p.i
+		if chain > syntax.MaxChain {
+			p.fail(syntax.TooDeep, "the query combines more than %d queries", syntax.MaxChain)
+		}
+		first := p.from(start)
 		op, ok := p.setOp(level)
 		if !ok {
 			return left
 		}
-		if chain > syntax.MaxChain {
-			p.i = at
-			p.fail(syntax.TooDeep, "the query combines more than %d queries", syntax.MaxChain)
-		}
-		first := p.from(start)
-		rstart := p.start()
-		var right ast.Body
-		if level == 1 {
-			right = p.setOps(2)
-		} else {
-			right = p.body()
-		}
-		span := p.from(rstart)
-		if l, ok := left.(*ast.SetOp); ok && l.Kind == op.Kind && l.All == op.All && l.ByName == op.ByName && l.Outer == op.Outer && chain > 0 {
-			l.Arms = append(l.Arms, right)
-			l.ArmSpans = append(l.ArmSpans, span)
-			l.Span = p.from(start)
+		at := p.start()
+		right := p.arm(level)
+		span := p.from(at)
+		if l, ok := left.(*ast.SetOp); ok && l.Kind == op.Kind && l.All == op.All && l.ByName == op.ByName && l.Outer == op.Outer {
+			l.Arms, l.ArmSpans, l.Span = append(l.Arms, right), append(l.ArmSpans, span), p.from(start)
 			continue
 		}
-		op.Arms, op.ArmSpans = []ast.Body{left, right}, []ast.Span{first, span}
-		op.Span = p.from(start)
+		op.Arms, op.ArmSpans, op.Span = []ast.Body{left, right}, []ast.Span{first, span}, p.from(start)
 		left = op
 	}
+}
+
+// arm reads one operand of a set operator.
+func (p *parser) arm(level int) ast.Body {
+	if level == 1 && !p.grammar.FlatSetOps {
+		return p.setOps(2)
+	}
+	start := p.start()
+	b := p.body()
+	if !p.grammar.ArmTails {
+		return b
+	}
+	q := p.tail(&ast.Query{Body: b}, start)
+	if q.OrderBy == nil && q.Limit == nil && q.Body == b {
+		return b
+	}
+	q.Span = p.from(start)
+	return unwrap(q)
 }
 
 // setOp reads a set operator of a level.
 func (p *parser) setOp(level int) (*ast.SetOp, bool) {
 	op := &ast.SetOp{}
 	n := 0
-	// BigQuery: [FULL|LEFT] [OUTER] UNION … BY NAME
-	if (p.atWord(kwFull) || p.atWord(kwLeft)) && (p.peek(1).word == kwUnion || p.peek(1).word == kwOuter && p.peek(2).word == kwUnion) {
+	switch p.peek(0).word { // BigQuery: [FULL|LEFT] [OUTER] UNION … BY NAME, INNER UNION …
+	case kwFull, kwLeft, kwInner:
 		n = 1
+		op.Outer = !p.atWord(kwInner)
 		if p.peek(1).word == kwOuter {
 			n = 2
 		}
-		op.Outer = true
 	}
 	switch w := p.peek(n).word; {
 	case w == kwUnion && level == 1:
 		op.Kind = ast.Union
 	case (w == kwExcept || w == kwMinus && p.grammar.Minus) && level == 1:
 		op.Kind = ast.Except
-	case w == kwIntersect && level == 2:
+	case w == kwIntersect && (level == 2 || p.grammar.FlatSetOps):
 		op.Kind = ast.Intersect
 	default:
 		return nil, false
@@ -171,25 +244,22 @@ func (p *parser) setOp(level int) (*ast.SetOp, bool) {
 	} else {
 		p.takeWords(kwDistinct)
 	}
+	if p.atWord(kwStrict) && p.peek(1).word == kwCorresponding {
+		p.next()
+	}
 	if p.takeWords(kwBy, kwName) || p.takeWords(kwCorresponding) {
 		op.ByName = true
-		if p.at(tkLParen) && !p.startsQuery(0) {
-			p.skipParens()
-		}
-		if p.takeWords(kwOn) {
-			p.skipParens()
+		if p.takeWords(kwBy) || p.takeWords(kwOn) {
+			p.fail(syntax.Error, "set operators over a list of columns are not supported")
 		}
 	}
-	p.takeText("strict")
 	return op, true
 }
 
 // body reads a select, VALUES, TABLE t, or a query in parentheses.
 func (p *parser) body() ast.Body {
-	switch {
+	switch start := p.start(); {
 	case p.at(tkLParen):
-		p.down()
-		defer p.up()
 		p.next()
 		q := p.query()
 		p.need(tkRParen)
@@ -197,19 +267,44 @@ func (p *parser) body() ast.Body {
 			return q.Body
 		}
 		return q
-	case p.atWord(kwSelect), p.atWord(kwFrom) && (p.grammar.FromFirst || p.grammar.Pipes):
+	case p.atWord(kwSelect), p.atWord(kwFrom) && p.startsQuery(0):
 		return p.selectCore()
 	case p.atWord(kwValues):
-		return p.values()
+		v := p.values()
+		if a := p.valuesAlias(); a != nil {
+			d := &ast.Derived{Span: p.from(start), Query: &ast.Query{Span: v.Span, Body: v}, Alias: a}
+			return starOf(d, p.from(start))
+		}
+		return v
 	case p.atWord(kwTable):
-		start := p.start()
 		p.next()
 		t := p.tableName()
-		return &ast.Select{Span: p.from(start), Items: []ast.SelectItem{{Expr: &ast.Star{}}}, From: []ast.TableExpr{t}}
-	case p.grammar.PivotQuery && (p.atWord(kwPivot) || p.atWord(kwUnpivot)):
+		if p.grammar.Strict && p.at(tkStar) {
+			p.next()
+		}
+		t.Span = p.from(start)
+		return starOf(t, t.Span)
+	case p.startsQuery(0):
 		return p.pivotQuery()
 	}
 	p.expected("a query")
+	return nil
+}
+
+// starOf is "select * from t".
+func starOf(t ast.TableExpr, span ast.Span) *ast.Select {
+	star := ast.SelectItem{Span: span, Expr: &ast.Star{Node: ast.Node{Span: span}}}
+	return &ast.Select{Span: span, Items: []ast.SelectItem{star}, From: []ast.TableExpr{t}}
+}
+
+// valuesAlias reads the alias of VALUES where it stands within the parentheses.
+func (p *parser) valuesAlias() *ast.Alias {
+	if p.grammar.Strict {
+		return nil
+	}
+	if p.atWord(kwAs) || p.isAlias(notTableAlias) && p.peek(1).kind == tkLParen {
+		return p.tableAlias()
+	}
 	return nil
 }
 
@@ -218,15 +313,22 @@ func (p *parser) values() *ast.Values {
 	p.needWord(kwValues)
 	v := &ast.Values{}
 	for {
-		p.takeWords(kwRow)
-		if p.at(tkLParen) {
+		if p.atWord(kwRow) && p.peek(1).kind == tkLParen {
+			p.next()
+		}
+		if p.at(tkLParen) && p.rowOfValues() {
 			p.next()
 			v.Rows = append(v.Rows, p.exprList(tkRParen))
 			p.need(tkRParen)
+		} else if p.grammar.Strict {
+			p.expected(`"("`)
 		} else {
 			v.Rows = append(v.Rows, []ast.Expr{p.expr()})
 		}
 		if !p.take(tkComma) {
+			break
+		}
+		if p.grammar.TrailingComma && p.at(tkRParen) {
 			break
 		}
 	}
@@ -234,194 +336,25 @@ func (p *parser) values() *ast.Values {
 	return v
 }
 
-// tail reads ORDER BY, LIMIT, OFFSET, FETCH and what does not change the
-// result: locks, options, settings.
-func (p *parser) tail(q *ast.Query) {
-	for {
-		switch {
-		case p.aheadWords(kwOrder, kwBy) && q.OrderBy == nil:
-			q.OrderBy = p.orderBy()
-		case p.grammar.SparkOrder && (p.aheadWords(kwSort, kwBy) || p.aheadWords(kwCluster, kwBy) || p.aheadWords(kwDistribute, kwBy)):
-			p.i += 2
-			p.orderItems()
-		case p.atWord(kwLimit):
-			p.limit(q)
-		case p.atWord(kwOffset):
-			p.next()
-			p.limitOf(q).Offset = p.expr()
-			if !p.takeWords(kwRows) {
-				p.takeWords(kwRow)
-			}
-		case p.atWord(kwFetch):
-			p.fetch(q)
-		case p.atWord(kwFor) && (p.peek(1).word == kwUpdate || p.peek(1).word == kwShare || p.peek(1).word == kwNo || p.peek(1).word == kwKey || p.peek(1).word == kwXml || p.peek(1).word == kwJson || p.peek(1).word == kwRead):
-			p.skipClause()
-		case p.grammar.QueryOptions && p.atWord(kwOption):
-			p.next()
-			p.skipParens()
-		case p.grammar.Settings && (p.atWord(kwSettings) || p.atWord(kwFormat)):
-			p.skipClause()
-		default:
-			return
-		}
+// rowOfValues tells "(1, 2)" from "(1 + 2) * 3".
+func (p *parser) rowOfValues() bool {
+	open := p.peek(0)
+	if open.match < 0 || p.grammar.Strict {
+		return true
 	}
+	switch after := p.tokens[open.match+1]; after.kind {
+	case tkComma, tkRParen, tkEOF, tkSemicolon, tkWord, tkQuotedName, tkPipe:
+		return true
+	}
+	return false
 }
 
-// skipClause goes over a clause without meaning, up to the end of the query.
-func (p *parser) skipClause() {
-	for !p.at(tkEOF) && !p.at(tkRParen) && !p.at(tkSemicolon) {
-		if p.at(tkLParen) && p.peek(0).match > 0 {
-			p.skipParens()
-			continue
-		}
-		p.next()
+// words is the text of tokens from a place to here, in lower case with single
+// blanks.
+func (p *parser) words(from int) string {
+	parts := make([]string, 0, p.i-from)
+	for _, t := range p.tokens[from:p.i] {
+		parts = append(parts, strings.ToLower(p.text[t.start:t.end]))
 	}
-}
-
-func (p *parser) limitOf(q *ast.Query) *ast.Limit {
-	if q.Limit == nil {
-		q.Limit = &ast.Limit{}
-	}
-	return q.Limit
-}
-
-func (p *parser) limit(q *ast.Query) {
-	start := p.start()
-	p.next()
-	if p.takeWords(kwAll) {
-		return
-	}
-	if p.takeWords(kwNull) {
-		return
-	}
-	count := p.expr()
-	var offset ast.Expr
-	if p.at(tkComma) && (p.grammar.LimitComma || p.grammar.LimitBy) {
-		p.next()
-		offset, count = count, p.expr()
-	}
-	if p.grammar.LimitBy && (p.atWord(kwBy) || p.atWord(kwOffset) && p.limitByAhead()) {
-		p.limitBy(q, count, offset)
-		return
-	}
-	l := p.limitOf(q)
-	l.Count = count
-	if offset != nil {
-		l.Offset = offset
-	}
-	if p.take(tkPercent) || p.takeWords(kwPercent) {
-		l.Percent = true
-	}
-	if p.takeWords(kwWith, kwTies) {
-		l.WithTies = true
-	}
-	l.Span = p.from(start)
-}
-
-// limitByAhead looks for LIMIT n OFFSET m BY.
-func (p *parser) limitByAhead() bool { return p.peek(2).word == kwBy }
-
-func (p *parser) limitBy(q *ast.Query, count, offset ast.Expr) {
-	if p.takeWords(kwOffset) {
-		offset = p.expr()
-	}
-	p.needWord(kwBy)
-	by := &ast.LimitBy{Count: count, Offset: offset, By: p.exprs()}
-	if sel, ok := q.Body.(*ast.Select); ok && sel.LimitBy == nil {
-		sel.LimitBy = by
-		return
-	}
-	p.fail(syntax.Error, "LIMIT BY stands behind a query that is no SELECT")
-}
-
-// fetch reads FETCH FIRST n ROWS ONLY.
-func (p *parser) fetch(q *ast.Query) {
-	p.next()
-	if !p.takeWords(kwFirst) {
-		p.needWord(kwNext)
-	}
-	l := p.limitOf(q)
-	if p.atWord(kwRow) || p.atWord(kwRows) {
-		l.Count = &ast.Literal{Kind: ast.IntegerLiteral, Text: "1"}
-	} else {
-		l.Count = p.primary()
-	}
-	if p.takeWords(kwPercent) {
-		l.Percent = true
-	}
-	if !p.takeWords(kwRows) {
-		p.needWord(kwRow)
-	}
-	if p.takeWords(kwWith, kwTies) {
-		l.WithTies = true
-	} else {
-		p.needWord(kwOnly)
-	}
-}
-
-func (p *parser) orderBy() *ast.OrderBy {
-	start := p.start()
-	p.needWord(kwOrder)
-	p.takeText("siblings")
-	p.needWord(kwBy)
-	o := &ast.OrderBy{}
-	if p.atWord(kwAll) && p.peek(1).kind != tkDot && p.peek(1).kind != tkLParen {
-		at := p.start()
-		p.next()
-		it := ast.OrderItem{}
-		p.direction(&it)
-		it.Span = p.from(at)
-		o.All, o.Items = true, []ast.OrderItem{it}
-	} else {
-		o.Items = p.orderItems()
-	}
-	if p.grammar.Settings {
-		p.withFill()
-	}
-	o.Span = p.from(start)
-	return o
-}
-
-func (p *parser) orderItems() []ast.OrderItem {
-	var out []ast.OrderItem
-	for {
-		start := p.start()
-		it := ast.OrderItem{Expr: p.expr()}
-		p.direction(&it)
-		if p.grammar.Settings {
-			p.withFill()
-		}
-		it.Span = p.from(start)
-		out = append(out, it)
-		if !p.take(tkComma) {
-			return out
-		}
-	}
-}
-
-// direction reads ASC, DESC, USING op, NULLS FIRST and NULLS LAST.
-func (p *parser) direction(it *ast.OrderItem) {
-	switch {
-	case p.takeWords(kwAsc):
-	case p.takeWords(kwDesc):
-		it.Desc = true
-	case p.atWord(kwUsing):
-		p.next()
-		it.Desc = p.at(tkGt) || p.at(tkGe)
-		p.next()
-	}
-	switch {
-	case p.takeWords(kwNulls, kwFirst):
-		it.Nulls = ast.NullsFirst
-	case p.takeWords(kwNulls, kwLast):
-		it.Nulls = ast.NullsLast
-	}
-}
-
-// withFill goes over ClickHouse's COLLATE-free WITH FILL clauses, which the tree
-// has no shape for: the query fails, as rows would be missing.
-func (p *parser) withFill() {
-	if p.aheadWords(kwWith, kwFill) {
-		p.fail(syntax.Error, "ORDER BY … WITH FILL is not supported")
-	}
+	return strings.Join(parts, " ")
 }

@@ -8,27 +8,29 @@ import (
 
 // typeName reads a type.
 func (p *parser) typeName() *ast.Type {
-	p.down()
-	defer p.up()
 	start := p.start()
-	t := p.typeBase()
-	p.dimensions(t)
+	t := p.plainType()
+	p.typeSuffixes(t)
 	t.Span = p.from(start)
 	return t
 }
 
-// typeBase reads a type without the brackets that make an array of it.
-func (p *parser) typeBase() *ast.Type {
+// plainType reads a type without what may stand behind it.
+func (p *parser) plainType() *ast.Type {
+	p.down()
+	defer p.up()
 	start := p.start()
+	if t := p.peek(0); t.kind == tkString && p.grammar.TupleDots { // ClickHouse: x::'Int64'
+		p.next()
+		return &ast.Type{Name: strings.ToLower(p.stringText(t)), Span: p.from(start)}
+	}
 	t := &ast.Type{Name: p.typeWords()}
 	switch {
 	case p.at(tkLParen) && nested(t.Name):
-		p.elements(t, tkRParen, p.grammar.TypedRow || t.Name == "tuple" || t.Name == "nested" || t.Name == "struct" || t.Name == "row")
+		p.elements(t, tkRParen, t.Name != "array" && t.Name != "map" && t.Name != "list")
 	case p.at(tkLParen):
 		p.typeArgs(t)
-		if more := p.timeZoneWords(); more != "" {
-			t.Name += more
-		}
+		t.Name += p.afterTypeArgs(t.Name)
 	case p.at(tkLt) && p.grammar.GenericTypes:
 		p.elements(t, tkGt, t.Name == "struct")
 	}
@@ -36,30 +38,74 @@ func (p *parser) typeBase() *ast.Type {
 	return t
 }
 
-// dimensions reads the brackets of an array's type, or the word ARRAY.
-func (p *parser) dimensions(t *ast.Type) {
+// afterTypeArgs reads words that belong to the name but stand behind its
+// arguments: timestamp(3) with time zone.
+func (p *parser) afterTypeArgs(name string) string {
+	switch name {
+	case "timestamp", "time", "timestamp_ntz":
+		return p.timeZoneWords()
+	case "interval day", "interval year":
+		if p.takeWords(kwTo) {
+			at := p.i
+			p.next()
+			if p.at(tkLParen) {
+				p.skipParens()
+			}
+			return " to " + p.tokenText(at)
+		}
+	}
+	return ""
+}
+
+func (p *parser) tokenText(i int) string {
+	t := p.tokens[i]
+	return strings.ToLower(p.text[t.start:t.end])
+}
+
+// typeSuffixes reads dimensions of arrays, and words that change no value.
+func (p *parser) typeSuffixes(t *ast.Type) {
 	for {
-		switch {
-		case p.at(tkLBracket) && (p.peek(1).kind == tkRBracket || p.peek(1).kind == tkInteger && p.peek(2).kind == tkRBracket):
+		switch n := p.peek(1); {
+		case p.at(tkLBracket) && (n.kind == tkRBracket || n.kind == tkInteger && p.peek(2).kind == tkRBracket):
 			p.i = int(p.peek(0).match) + 1
 			t.Dims++
-			continue
-		case p.atWord(kwArray) && p.peek(1).kind != tkLParen && p.peek(1).kind != tkLBracket:
+		case p.atWord(kwArray) && n.kind != tkLParen && n.kind != tkLBracket && p.lexical.UserOperators:
 			p.next()
 			t.Dims++
-			continue
-		case p.atWord(kwNot) && p.peek(1).word == kwNull:
+			if p.at(tkLBracket) && n.kind == tkLBracket {
+				p.i = int(p.peek(0).match) + 1
+			}
+		case p.aheadWords(kwNot, kwNull) && !p.grammar.Strict:
 			p.i += 2
-			continue
+		case p.aheadWords(kwCharacter, kwSet), p.atWord(kwCharset):
+			if !p.takeWords(kwCharset) {
+				p.i += 2
+			}
+			p.anyIdent()
+		case p.atWord(kwCollate) && !p.grammar.Strict && operand(n):
+			p.next()
+			p.collation()
+		default:
+			return
 		}
-		return
 	}
+}
+
+// typeWord reports whether a reserved word names a type.
+func typeWord(w keyword) bool {
+	switch w {
+	case kwArray, kwStruct, kwInterval, kwChar, kwVarchar, kwDate, kwRow, kwMap, kwSet, kwDecimal, kwJson, kwObject, kwBinary,
+		kwTime, kwTimestamp, kwCharacter, kwDouble, kwRange, kwYear, kwVarchar2, kwNumber, kwLong, kwInteger, kwSmallint, kwFloat,
+		kwRaw, kwFile:
+		return true
+	}
+	return false
 }
 
 // typeWords reads the name: one word, or several that belong together.
 func (p *parser) typeWords() string {
 	t := p.peek(0)
-	if t.kind != tkWord && t.kind != tkQuotedName {
+	if t.kind != tkWord && t.kind != tkQuotedName || p.uses[t.word]&reserved != 0 && t.kind == tkWord && !typeWord(t.word) {
 		p.expected("a type")
 	}
 	name := strings.ToLower(p.nameText(t))
@@ -84,14 +130,15 @@ func (p *parser) typeWords() string {
 	case "timestamp", "time":
 		name += p.timeZoneWords()
 	case "interval":
-		name += p.intervalWords()
+		if unit := p.intervalUnit(); unit != "" {
+			name += " " + unit
+		}
 	case "unsigned", "signed":
-		if p.isText("integer") || p.isText("int") {
-			p.next()
+		if !p.takeWords(kwInteger) {
+			p.takeText("int")
 		}
 	case "long":
-		if p.isText("raw") {
-			p.next()
+		if p.takeWords(kwRaw) {
 			name += " raw"
 		}
 	}
@@ -100,29 +147,14 @@ func (p *parser) typeWords() string {
 
 func (p *parser) timeZoneWords() string {
 	switch {
-	case p.aheadWords(kwWith, kwTime, kwZone):
-		p.i += 3
+	case p.takeWords(kwWith, kwTime, kwZone):
 		return " with time zone"
-	case p.aheadWords(kwWithout, kwTime, kwZone):
-		p.i += 3
+	case p.takeWords(kwWithout, kwTime, kwZone):
 		return " without time zone"
-	case p.aheadWords(kwWith, kwLocal, kwTime, kwZone):
-		p.i += 4
+	case p.takeWords(kwWith, kwLocal, kwTime, kwZone):
 		return " with local time zone"
 	}
 	return ""
-}
-
-// intervalWords reads the fields of an interval's type: day to second.
-func (p *parser) intervalWords() string {
-	at := p.i
-	for p.atWord(kwYear) || p.atWord(kwMonth) || p.atWord(kwDay) || p.atWord(kwHour) || p.atWord(kwMinute) || p.atWord(kwSecond) || p.atWord(kwTo) && p.i > at {
-		p.next()
-	}
-	if p.i == at {
-		return ""
-	}
-	return " " + p.words(at)
 }
 
 // typeArgs reads length, precision and scale, and what else stands there.
@@ -131,25 +163,36 @@ func (p *parser) typeArgs(t *ast.Type) {
 	if open.match < 0 {
 		p.expected(`")"`)
 	}
-	var arg strings.Builder
-	for p.i < int(open.match) {
-		n := p.next()
-		switch {
-		case n.kind == tkComma:
-			t.Args = append(t.Args, arg.String())
-			arg.Reset()
-		default:
-			arg.WriteString(strings.ToLower(p.text[n.start:n.end]))
-		}
+	if p.grammar.Strict && p.i == int(open.match) {
+		p.expected("an argument of the type")
 	}
-	t.Args = append(t.Args, arg.String())
+	at := p.i
+	arg := func() {
+		if p.i == at {
+			p.expected("an argument of the type")
+		}
+		t.Args = append(t.Args, p.words(at))
+	}
+	for p.i < int(open.match) {
+		if p.at(tkComma) {
+			arg()
+			p.next()
+			at = p.i
+			continue
+		}
+		p.next()
+	}
+	if p.i > at || len(t.Args) > 0 {
+		arg()
+	}
 	p.need(tkRParen)
 }
 
 // nested reports whether a type's parentheses hold types.
 func nested(name string) bool {
 	switch name {
-	case "array", "map", "struct", "row", "tuple", "nested", "nullable", "lowcardinality", "list", "union", "variant":
+	case "array", "map", "struct", "row", "tuple", "nested", "nullable", "lowcardinality", "list", "union", "variant", "object",
+		"record", "aggregatefunction", "simpleaggregatefunction":
 		return true
 	}
 	return false
@@ -161,26 +204,28 @@ func (p *parser) elements(t *ast.Type, end kind, fields bool) {
 	p.next()
 	for !p.closesType(end) {
 		name := ""
-		if fields && (p.peek(0).kind == tkWord || p.peek(0).kind == tkQuotedName) {
-			n := p.peek(1)
-			if n.kind == tkColon {
+		if fields && (p.at(tkWord) || p.at(tkQuotedName)) {
+			switch n := p.peek(1); n.kind {
+			case tkColon:
 				name = p.anyIdent().Name
 				p.next()
-			} else if n.kind == tkWord || n.kind == tkQuotedName {
-				name = p.anyIdent().Name
+			case tkWord, tkQuotedName:
+				if !p.typeGoesOn() {
+					name = p.anyIdent().Name
+				}
 			}
 		}
-		if p.at(tkInteger) { // array(int, 3)
+		switch {
+		case p.at(tkInteger): // array(int, 3)
+			t.Args = append(t.Args, p.tokenText(p.i))
 			p.next()
-		} else {
+		default:
 			t.Elems = append(t.Elems, p.typeName())
 			if fields {
 				t.Fields = append(t.Fields, strings.ToLower(name))
 			}
 		}
-		if p.atWord(kwNot) && p.peek(1).word == kwNull {
-			p.i += 2
-		}
+		p.elementOptions()
 		if !p.take(tkComma) {
 			break
 		}
@@ -188,10 +233,39 @@ func (p *parser) elements(t *ast.Type, end kind, fields bool) {
 	if !p.closeType(end) {
 		p.expected("the end of a type")
 	}
+	if len(t.Fields) > 0 && strings.Join(t.Fields, "") == "" {
+		t.Fields = nil
+	}
+}
+
+// elementOptions goes over what may stand behind a field's type.
+func (p *parser) elementOptions() {
+	p.takeWords(kwNot, kwNull)
+	if p.isText("comment") && p.peek(1).kind == tkString {
+		p.i += 2
+	}
+	if p.isText("options") && p.peek(1).kind == tkLParen {
+		p.next()
+		p.skipParens()
+	}
+}
+
+// typeGoesOn tells a type of several words from a field's name with its type.
+func (p *parser) typeGoesOn() bool {
+	switch n := p.peek(1).word; p.peek(0).word {
+	case kwDouble:
+		return n == kwPrecision
+	case kwCharacter, kwChar:
+		return n == kwVarying
+	case kwTimestamp, kwTime:
+		return n == kwWith || n == kwWithout
+	default:
+		return n == kwNot && p.peek(2).word == kwNull || n == kwCollate
+	}
 }
 
 func (p *parser) closesType(end kind) bool {
-	return p.at(end) || end == tkGt && (p.at(tkShr) || p.at(tkGe))
+	return p.at(end) || end == tkGt && p.at(tkShr)
 }
 
 // closeType goes over the end of a type. Of ">>" it leaves one ">".
@@ -199,184 +273,11 @@ func (p *parser) closeType(end kind) bool {
 	if p.take(end) {
 		return true
 	}
-	if end == tkGt && p.at(tkShr) {
-		t := &p.tokens[p.i]
-		t.kind, t.start = tkGt, t.start+1
+	t := p.peek(0)
+	if end == tkGt && (t.kind == tkShr || t.kind == tkOperator && p.text[t.start:t.end] == ">>>") {
+		t.start++
+		t.kind = operatorKind(p.text[t.start:t.end])
 		return true
 	}
 	return false
-}
-
-// constructor reads ARRAY[…], ARRAY(query), STRUCT(…), MAP {…}, ROW(…), and
-// types in front of them; nil where the word is a name or a function.
-func (p *parser) constructor() ast.Expr {
-	start := p.start()
-	w := p.peek(0).word
-	n := p.peek(1)
-	var typ *ast.Type
-	if n.kind == tkLt && p.grammar.GenericTypes {
-		typ = p.typeBase()
-	} else {
-		switch {
-		case w == kwArray && (n.kind == tkLBracket || n.kind == tkLParen && n.flags&queryAhead != 0):
-		case w == kwMap && n.kind == tkLBrace:
-		case (w == kwStruct || w == kwRow) && n.kind == tkLParen:
-		default:
-			return nil
-		}
-		p.next()
-	}
-	switch {
-	case p.at(tkLBracket):
-		p.next()
-		a := &ast.Array{Type: typ, Elems: p.exprList(tkRBracket)}
-		p.need(tkRBracket)
-		a.Span = p.from(start)
-		return a
-	case p.at(tkLBrace):
-		return p.mapLiteral(start)
-	case w == kwArray && p.at(tkLParen):
-		p.next()
-		a := &ast.Array{Type: typ, Query: p.query()}
-		p.need(tkRParen)
-		a.Span = p.from(start)
-		return a
-	case p.at(tkLParen):
-		return p.structLiteral(typ, w == kwRow, start)
-	}
-	p.expected("a value of the type")
-	return nil
-}
-
-func (p *parser) mapLiteral(start int32) ast.Expr {
-	p.need(tkLBrace)
-	m := &ast.Map{}
-	for !p.at(tkRBrace) {
-		m.Keys = append(m.Keys, p.expr())
-		p.need(tkColon)
-		m.Values = append(m.Values, p.expr())
-		if !p.take(tkComma) {
-			break
-		}
-	}
-	p.need(tkRBrace)
-	m.Span = p.from(start)
-	return m
-}
-
-func (p *parser) structLiteral(typ *ast.Type, row bool, start int32) ast.Expr {
-	p.need(tkLParen)
-	s := &ast.Struct{Type: typ}
-	named := false
-	for !p.at(tkRParen) {
-		a := p.arg()
-		f := ast.StructField{Name: a.Name, Expr: a.Expr}
-		if al, ok := a.Expr.(*ast.Aliased); ok {
-			f.Name, f.Expr = &al.Name, al.X
-		}
-		named = named || f.Name != nil
-		s.Fields = append(s.Fields, f)
-		if !p.take(tkComma) {
-			break
-		}
-	}
-	p.need(tkRParen)
-	if row && !named {
-		r := &ast.Row{}
-		for _, f := range s.Fields {
-			r.Elems = append(r.Elems, f.Expr)
-		}
-		r.Span = p.from(start)
-		return r
-	}
-	s.Span = p.from(start)
-	return s
-}
-
-// interval reads INTERVAL '1 day', INTERVAL 1 DAY, INTERVAL (x) DAY; nil where
-// the word is a name.
-func (p *parser) interval() ast.Expr {
-	start, at := p.start(), p.i
-	n := p.peek(1)
-	switch n.kind {
-	case tkString, tkInteger, tkDecimal, tkParam, tkMinus, tkPlus, tkLParen:
-	case tkWord, tkQuotedName:
-		if !p.grammar.UnquotedUnits {
-			return nil
-		}
-	default:
-		return nil
-	}
-	p.next()
-	e := &ast.Interval{}
-	if n.kind == tkString {
-		e.Value = p.strings()
-	} else {
-		e.Value = p.binary(precAdd)
-	}
-	e.Unit = p.intervalUnit()
-	if e.Unit == "" && n.kind != tkString {
-		p.i = at
-		return nil
-	}
-	e.Span = p.from(start)
-	return e
-}
-
-// intervalUnit reads day, or year to month, or second(3).
-func (p *parser) intervalUnit() string {
-	if !p.unitAhead() {
-		return ""
-	}
-	at := p.i
-	p.next()
-	if p.at(tkLParen) && p.peek(1).kind == tkInteger {
-		p.skipParens()
-	}
-	if p.atWord(kwTo) {
-		p.next()
-		p.next()
-		if p.at(tkLParen) && p.peek(1).kind == tkInteger {
-			p.skipParens()
-		}
-	}
-	return p.words(at)
-}
-
-func (p *parser) unitAhead() bool {
-	t := p.peek(0)
-	return t.kind == tkWord && isIntervalUnit(strings.ToLower(p.text[t.start:t.end]))
-}
-
-func isIntervalUnit(w string) bool {
-	switch strings.TrimSuffix(w, "s") {
-	case "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond",
-		"year_month", "day_hour", "day_minute", "day_second", "hour_minute", "hour_second", "minute_second", "decade", "century":
-		return true
-	}
-	return false
-}
-
-// literalTypes are types that may stand in front of a string.
-var literalTypes = map[string]bool{
-	"date": true, "time": true, "timestamp": true, "datetime": true, "timestamptz": true, "json": true, "jsonb": true,
-	"numeric": true, "bignumeric": true, "decimal": true, "timestamp_ntz": true, "uuid": true, "inet": true, "char": true,
-	"real": true, "double": true, "bool": true, "varchar": true, "int": true, "float8": true, "bytea": true, "text": true,
-	"timetz": true, "bigint": true,
-}
-
-// typedLiteral reads DATE '2020-01-01'; nil where the word is no type.
-func (p *parser) typedLiteral() ast.Expr {
-	start, at := p.start(), p.i
-	t := p.peek(0)
-	if !literalTypes[strings.ToLower(p.text[t.start:t.end])] {
-		return nil
-	}
-	typ := p.typeName()
-	if !p.at(tkString) {
-		p.i = at
-		return nil
-	}
-	s := p.stringText(p.next())
-	return &ast.Literal{Node: ast.Node{Span: p.from(start)}, Kind: ast.TypedLiteral, Text: s, Type: typ}
 }

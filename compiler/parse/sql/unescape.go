@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// name is the value of a word or quoted name.
+// nameText is the value of a word or quoted name.
 func (p *parser) nameText(t *token) string {
 	s := p.text[t.start:t.end]
 	if t.kind != tkQuotedName {
 		return s
 	}
 	if lower(s[0]) == 'u' && len(s) > 3 && s[1] == '&' {
-		return unicodeEscapes(strings.ReplaceAll(s[3:len(s)-1], `""`, `"`))
+		return unicodeEscapes(strings.ReplaceAll(s[3:len(s)-1], `""`, `"`), `\`)
 	}
 	quote := s[len(s)-1]
 	s = s[1 : len(s)-1]
@@ -21,7 +21,7 @@ func (p *parser) nameText(t *token) string {
 		return s
 	}
 	if quote == '`' && p.lexical.BackslashNames {
-		return unescape(s, quote)
+		return unescape(s, quote, false)
 	}
 	q := string(rune(quote))
 	return strings.ReplaceAll(s, q+q, q)
@@ -44,11 +44,11 @@ func (p *parser) stringText(t *token) string {
 	}
 	switch {
 	case prefix == 2: // u&'…'
-		return unicodeEscapes(strings.ReplaceAll(body, "''", "'"))
+		return unicodeEscapes(strings.ReplaceAll(body, "''", "'"), `\`)
 	case t.flags&escaped == 0:
 		return body
 	case p.lexical.BackslashEscapes || prefix == 1 && lower(s[0]) == 'e':
-		return unescape(body, quote)
+		return unescape(body, quote, p.lexical.BackslashEscapes)
 	}
 	q := string(rune(quote))
 	return strings.ReplaceAll(body, q+q, q)
@@ -72,8 +72,10 @@ func rawText(s string) string {
 	return s[i+n : len(s)-n]
 }
 
-// unescape resolves backslashes and doubled quotes.
-func unescape(s string, quote byte) string {
+// unescape resolves backslashes and doubled quotes. keep leaves a backslash in
+// front of what means something in patterns: warehouses differ in whether they
+// drop it, and a text that keeps it equals no other.
+func unescape(s string, quote byte, keep bool) string {
 	if strings.IndexByte(s, '\\') < 0 && strings.IndexByte(s, quote) < 0 {
 		return s
 	}
@@ -93,12 +95,12 @@ func unescape(s string, quote byte) string {
 			i += n - 1
 			continue
 		}
-		writeEscape(&b, s[i])
+		writeEscape(&b, s[i], keep)
 	}
 	return b.String()
 }
 
-func writeEscape(b *strings.Builder, c byte) {
+func writeEscape(b *strings.Builder, c byte, keep bool) {
 	switch c {
 	case 'n':
 		b.WriteByte('\n')
@@ -112,13 +114,10 @@ func writeEscape(b *strings.Builder, c byte) {
 		b.WriteByte('\f')
 	case '0':
 		b.WriteByte(0)
-	case '%', '_': // stay escaped for LIKE
-		b.WriteByte('\\')
-		b.WriteByte(c)
-	case 'd', 's', 'w', 'D', 'S', 'W', '.', '(', ')', '[', ']', '{', '}', '+', '*', '?', '|', '^', '$', '/', '-', ':':
-		b.WriteByte('\\')
-		b.WriteByte(c)
 	default:
+		if keep && strings.IndexByte("%_dswDSW.()[]{}+*?|^$/-:", c) >= 0 {
+			b.WriteByte('\\')
+		}
 		b.WriteByte(c)
 	}
 }
@@ -150,24 +149,25 @@ func hexEscape(b *strings.Builder, s string) int {
 	return 1 + digits
 }
 
-// unicodeEscapes resolves \XXXX and \+XXXXXX of u&'…'.
-func unicodeEscapes(s string) string {
-	if strings.IndexByte(s, '\\') < 0 {
+// unicodeEscapes resolves \XXXX and \+XXXXXX of u&'…', whose backslash UESCAPE
+// may replace.
+func unicodeEscapes(s, mark string) string {
+	if mark == "" || strings.IndexByte(s, mark[0]) < 0 {
 		return s
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		if s[i] != '\\' {
+		if s[i] != mark[0] {
 			b.WriteByte(s[i])
 			i++
 			continue
 		}
 		n, digits := 1, 4
-		if strings.HasPrefix(s[i:], `\+`) {
+		if strings.HasPrefix(s[i+1:], "+") {
 			n, digits = 2, 6
 		}
-		if strings.HasPrefix(s[i:], `\\`) {
-			b.WriteByte('\\')
+		if strings.HasPrefix(s[i+1:], mark[:1]) {
+			b.WriteByte(mark[0])
 			i += 2
 			continue
 		}
