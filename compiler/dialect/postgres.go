@@ -27,7 +27,7 @@ var postgres = &Dialect{
 		Strict: true, AnyLists: true, TypedStrings: true, EmptySelect: true,
 		BareCalls: "user system_user current_schema",
 		Reserved:  pgReserved,
-		Callable:  "authorization binary collation current_schema left right",
+		Callable:  pgTypeFunc + " inner is join like",
 		NotAlias: "array char character create day except fetch filter for from grant group having hour intersect into " +
 			"isnull limit minute month notnull offset on order over overlaps precision returning second to union " +
 			"varying where window with within without year",

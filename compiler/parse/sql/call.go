@@ -11,13 +11,17 @@ import (
 func (p *parser) callRest(name []ast.Ident, start int32) *ast.Call {
 	p.down()
 	defer p.up()
-	c := &ast.Call{Name: name}
+	c := p.slabs.call()
+	c.Name = name
 	p.need(tkLParen)
 	switch {
 	case p.takeWords(kwDistinct):
 		c.Distinct = true
 	case p.atWord(kwAll) && operandOrStar(p.peek(1)) && p.peek(1).kind != tkLParen:
 		p.next()
+	}
+	if p.at(tkRParen) && c.Distinct {
+		p.expected("an expression")
 	}
 	p.callArgs(c)
 	p.need(tkRParen)

@@ -147,7 +147,10 @@ func (p *parser) prefix(prec int) ast.Expr {
 		p.next()
 		x := p.binary(precUnary)
 		return &ast.Unary{Node: p.node(start), Op: kindTexts[t.kind], X: x}
-	case tkTilde, tkAt, tkOperator:
+	case tkTilde, tkAt, tkOperator, tkConcat, tkArrow, tkArrow2, tkShl, tkShr, tkAmp, tkBar, tkHash, tkQuestion, tkAmpAmp:
+		if !p.lexical.UserOperators && t.kind > tkOperator && t.kind != tkTilde && t.kind != tkAt {
+			break
+		}
 		start := p.start()
 		p.next()
 		own := precUnary

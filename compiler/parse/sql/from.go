@@ -188,7 +188,7 @@ func (p *parser) namedTable(start int32, lateral bool) ast.TableExpr {
 // tableName reads a dotted name.
 func (p *parser) tableName() *ast.Table {
 	start := p.start()
-	t := &ast.Table{}
+	t := &ast.Table{Parts: p.slabs.identList((max(p.callLength(0), 1) + 1) / 2)[:0]}
 	for first := true; ; first = false {
 		id := p.tablePart(first, start)
 		if p.grammar.SplitTables && id.Quoted {

@@ -50,6 +50,9 @@ func (p *parser) positionalJoin(left ast.TableExpr, start int32) ast.TableExpr {
 
 // joinOperator reads the words of a join; nil where there is none.
 func (p *parser) joinOperator() *ast.Join {
+	if !startsJoin(p.peek(0).word) {
+		return nil
+	}
 	at := p.i
 	j := &ast.Join{Kind: ast.InnerJoin}
 	if p.grammar.JoinStrictness {
@@ -66,6 +69,9 @@ func (p *parser) joinOperator() *ast.Join {
 	}
 	for p.joinWord(j) {
 	}
+	if p.i == at && p.brokenJoin() {
+		p.next()
+	}
 	if p.takeWords(kwJoin) || p.takeWords(kwStraightJoin) {
 		return j
 	}
@@ -76,6 +82,25 @@ func (p *parser) joinOperator() *ast.Join {
 	return nil
 }
 
+// startsJoin reports whether a word may be the first of a join.
+func startsJoin(w keyword) bool {
+	switch w {
+	case kwJoin, kwInner, kwLeft, kwRight, kwFull, kwCross, kwNatural, kwOuter, kwSemi, kwAnti, kwAsof, kwAny, kwAll, kwGlobal,
+		kwStraightJoin:
+		return true
+	}
+	return false
+}
+
+// brokenJoin reports whether a word of a join is ahead that nothing else can be.
+func (p *parser) brokenJoin() bool {
+	switch n := p.peek(1).word; p.peek(0).word {
+	case kwLeft, kwRight, kwFull, kwInner, kwCross, kwNatural:
+		return p.uses[p.peek(0).word]&reserved != 0 && n != kwUnion && n != kwOuter && n != kwApply
+	}
+	return false
+}
+
 // joinWord reads one word in front of JOIN. ClickHouse takes ANY, ALL, ASOF, SEMI
 // and ANTI before and after the side.
 func (p *parser) joinWord(j *ast.Join) bool {
@@ -83,7 +108,7 @@ func (p *parser) joinWord(j *ast.Join) bool {
 	case w == kwCross && p.joinAhead(1):
 		j.Kind = ast.CrossJoin
 	case w == kwInner && p.joinAhead(1):
-	case (w == kwLeft || w == kwRight || w == kwFull) && p.joinAhead(1):
+	case (w == kwLeft || w == kwRight || w == kwFull) && p.joinAhead(1) && (j.Kind == ast.InnerJoin || p.grammar.SemiAnti):
 		p.next()
 		p.takeWords(kwOuter)
 		j.Kind = side(j.Kind, w)

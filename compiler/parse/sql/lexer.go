@@ -92,7 +92,10 @@ func (l *lexer) skipBlanks() bool {
 			l.pos++
 		case classes[c] == blank:
 			l.flags |= spaceBefore
-			l.pos++
+			for l.pos++; l.pos < len(l.text) && l.text[l.pos] == ' '; l.pos++ {
+			}
+		case classes[c]&(nameStart|digit) != 0 && c < 0x80:
+			return true
 		case c == 0xC2 && l.at(1) == 0xA0: // no-break space
 			l.flags |= spaceBefore
 			l.pos += 2
@@ -196,25 +199,19 @@ func (l *lexer) afterValue() bool {
 
 // name makes a word.
 func (l *lexer) name() {
-	i, h := l.pos, uint32(fnvStart)
-	for i < len(l.text) {
-		c := l.text[i]
+	text, i, h := l.text, l.pos, uint32(fnvStart)
+	for i < len(text) {
+		c := text[i]
 		if classes[c]&(nameStart|digit) == 0 && !l.inName(c) {
 			break
 		}
-		h = fnvStep(h, lower(c))
+		h = (h ^ uint32(lowers[c])) * fnvPrime
 		i++
 	}
-	s := l.text[l.pos:i]
+	s := text[l.pos:i]
 	l.add(tkWord, i)
-	if len(s) > maxKeywordSize {
-		return
-	}
-	for j := h & (wordTableSize - 1); wordTable[j] != kwNone; j = (j + 1) & (wordTableSize - 1) {
-		if equalLower(keywordTexts[wordTable[j]], s) {
-			l.tokens[len(l.tokens)-1].word = wordTable[j]
-			return
-		}
+	if len(s) <= maxKeywordSize {
+		l.tokens[len(l.tokens)-1].word = lookupHash(s, h)
 	}
 }
 

@@ -155,7 +155,7 @@ func (p *parser) jsonArrow() bool {
 func (p *parser) nameOrCall() ast.Expr {
 	start := p.start()
 	p.notReserved()
-	parts := p.oneIdent()
+	parts := p.plainParts()
 	for p.at(tkDot) {
 		switch n := p.peek(1); {
 		case n.kind == tkStar:
@@ -189,12 +189,21 @@ func (p *parser) nameOrCall() ast.Expr {
 		}
 		parts = split
 	}
-	return &ast.Name{Node: p.node(start), Parts: parts}
+	n := p.slabs.name()
+	n.Node, n.Parts = p.node(start), parts
+	return n
 }
 
-// oneIdent reads the first part of a name.
-func (p *parser) oneIdent() []ast.Ident {
-	return []ast.Ident{p.anyIdent()}
+// plainParts reads the words of a dotted name.
+func (p *parser) plainParts() []ast.Ident {
+	parts := p.slabs.identList((max(p.callLength(0), 1) + 1) / 2)
+	for i := range parts {
+		if i > 0 {
+			p.next()
+		}
+		parts[i] = p.anyIdent()
+	}
+	return parts
 }
 
 // notReserved fails at a reserved word that starts no expression.
@@ -202,6 +211,10 @@ func (p *parser) notReserved() {
 	t, n := p.peek(0), p.peek(1)
 	if t.kind != tkWord || p.uses[t.word]&reserved == 0 || p.uses[t.word]&callable != 0 && n.kind == tkLParen {
 		return
+	}
+	if p.uses[t.word]&callable != 0 || specialCalls[t.word] != nil { // a function's name, and no call
+		p.next()
+		p.expected(`"("`)
 	}
 	if p.grammar.InnerAliases { // ClickHouse reserves little
 		switch t.word {

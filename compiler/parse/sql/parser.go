@@ -25,6 +25,7 @@ type parser struct {
 	uses    *wordUse
 	bad     string // what is wrong with the token of kind tkInvalid
 	depth   int
+	slabs   slabs
 	castAs  int        // index of the AS of the innermost CAST, which is no alias
 	top     *ast.Query // the last one made of a SELECT TOP
 }
@@ -55,6 +56,7 @@ func Query(f *source.File, d *dialect.Dialect) (q *ast.Query, diags diag.List) {
 		}
 	}()
 	p.tokens, p.bad = lex(f.Text, p.lexical)
+	p.slabs = newSlabs(len(p.tokens))
 	p.markQueries()
 	return p.statement(), nil
 }

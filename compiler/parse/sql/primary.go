@@ -14,6 +14,9 @@ func (p *parser) primary() ast.Expr {
 	case tkWord:
 		return p.word()
 	case tkQuotedName:
+		if p.grammar.TypedStrings && p.peek(1).kind == tkString && !p.grammar.StringAliases {
+			return p.typedLiteral()
+		}
 		return p.nameOrCall()
 	case tkInteger:
 		return p.number(t, ast.IntegerLiteral)
@@ -54,7 +57,9 @@ func (p *parser) primary() ast.Expr {
 
 func (p *parser) number(t *token, k ast.LiteralKind) ast.Expr {
 	p.next()
-	return &ast.Literal{Node: p.node(t.start), Kind: k, Text: p.text[t.start:t.end]}
+	l := p.slabs.literal()
+	l.Node, l.Kind, l.Text = p.node(t.start), k, p.text[t.start:t.end]
+	return l
 }
 
 func (p *parser) bytes() ast.Expr {
@@ -81,7 +86,9 @@ func (p *parser) strings() ast.Expr {
 			text = unicodeEscapes(strings.ReplaceAll(s[3:len(s)-1], "''", "'"), p.stringText(p.next()))
 		}
 	}
-	return &ast.Literal{Node: p.node(t.start), Kind: ast.StringLiteral, Text: text}
+	l := p.slabs.literal()
+	l.Node, l.Kind, l.Text = p.node(t.start), ast.StringLiteral, text
+	return l
 }
 
 // parens reads a subquery, a row, a lambda or an expression in parentheses.

@@ -93,7 +93,7 @@ func (p *parser) cte() *ast.CTE {
 		return &ast.CTE{Name: p.anyIdent(), Expr: e, Span: p.from(start)}
 	}
 	c := &ast.CTE{Name: p.cteName()}
-	if p.at(tkLParen) && p.peek(0).flags&queryAhead == 0 {
+	if p.at(tkLParen) && (p.peek(0).flags&queryAhead == 0 || !p.grammar.LooseWith) {
 		c.Columns = p.identList()
 	}
 	if p.takeWords(kwUsing, kwKey) {
@@ -218,26 +218,27 @@ func (p *parser) arm(level int) ast.Body {
 
 // setOp reads a set operator of a level.
 func (p *parser) setOp(level int) (*ast.SetOp, bool) {
-	op := &ast.SetOp{}
-	n := 0
+	n, outer := 0, false
 	switch p.peek(0).word { // BigQuery: [FULL|LEFT] [OUTER] UNION … BY NAME, INNER UNION …
 	case kwFull, kwLeft, kwInner:
 		n = 1
-		op.Outer = !p.atWord(kwInner)
+		outer = !p.atWord(kwInner)
 		if p.peek(1).word == kwOuter {
 			n = 2
 		}
 	}
+	var kind ast.SetOpKind
 	switch w := p.peek(n).word; {
 	case w == kwUnion && level == 1:
-		op.Kind = ast.Union
+		kind = ast.Union
 	case (w == kwExcept || w == kwMinus && p.grammar.Minus) && level == 1:
-		op.Kind = ast.Except
+		kind = ast.Except
 	case w == kwIntersect && (level == 2 || p.grammar.FlatSetOps):
-		op.Kind = ast.Intersect
+		kind = ast.Intersect
 	default:
 		return nil, false
 	}
+	op := &ast.SetOp{Kind: kind, Outer: outer}
 	p.i += n + 1
 	if p.takeWords(kwAll) {
 		op.All = true

@@ -107,7 +107,7 @@ func (p *parser) topClause() *ast.Limit {
 
 // items reads the select list.
 func (p *parser) items() []ast.SelectItem {
-	var out []ast.SelectItem
+	out := make([]ast.SelectItem, 0, p.countItems())
 	for {
 		out = append(out, p.item())
 		if p.grammar.UnionExclude && p.atWord(kwExclude) {
@@ -138,6 +138,25 @@ func (p *parser) excludeFrom(items []ast.SelectItem) {
 	}
 	p.expected("a list with a star in front of EXCLUDE")
 }
+
+// countItems counts the commas up to FROM or the end of the parentheses, to make
+// the list in one piece.
+func (p *parser) countItems() int {
+	n := 1
+	for i := p.i; i < len(p.tokens) && i < p.i+maxCounted; i++ {
+		switch t := &p.tokens[i]; {
+		case t.match > int32(i):
+			i = int(t.match)
+		case t.kind == tkComma:
+			n++
+		case t.word == kwFrom || t.word == kwUnion || t.kind == tkRParen:
+			return n
+		}
+	}
+	return n
+}
+
+const maxCounted = 2000 // tokens
 
 func (p *parser) item() ast.SelectItem {
 	start := p.start()
@@ -184,11 +203,9 @@ func (p *parser) itemAlias(it *ast.SelectItem) {
 			it.Aliases = p.identList()
 			return
 		}
-		a := p.alias()
-		it.Alias = &a
+		it.Alias = p.slabs.ident(p.alias())
 	case p.isAlias(notAlias):
-		a := p.alias()
-		it.Alias = &a
+		it.Alias = p.slabs.ident(p.alias())
 	}
 }
 
@@ -219,7 +236,7 @@ func (p *parser) isAlias(bar use) bool {
 	case tkString:
 		return p.grammar.StringAliases && bar == notAlias
 	case tkWord:
-		return p.uses[t.word]&(reserved|bar) == 0
+		return p.uses[t.word]&bar == 0
 	}
 	return false
 }
@@ -241,7 +258,8 @@ func (p *parser) clauses(s *ast.Select) {
 	if p.grammar.ConnectBy {
 		p.connectBy(s)
 	}
-	if p.takeWords(kwGroup, kwBy) {
+	if p.takeWords(kwGroup) {
+		p.needWord(kwBy)
 		s.GroupBy = p.groupBy()
 	}
 	if p.takeWords(kwHaving) {

@@ -84,6 +84,10 @@ func (p *parser) wordSuffix(x ast.Expr, start int32) ast.Expr {
 			zone := p.binary(precUnary)
 			return &ast.AtTimeZone{X: x, Zone: zone, Node: p.node(start)}
 		}
+		if p.grammar.Strict && p.aheadWords(kwAt, kwTime) {
+			p.i += 2
+			p.needWord(kwZone)
+		}
 		if p.takeWords(kwAt, kwLocal) { // as PostgreSQL has it
 			name := ast.Ident{Name: "timezone"}
 			return &ast.Call{Node: p.node(start), Name: []ast.Ident{name}, Args: []ast.Arg{{Expr: x}}}

@@ -12,7 +12,7 @@ func (p *parser) tail(q *ast.Query, start int32) *ast.Query {
 		q.Span = p.from(start)
 		q = chosen(p.sample().Text, q)
 	}
-	if p.aheadWords(kwOrder, kwBy) || p.aheadWords(kwOrder, kwSiblings, kwBy) {
+	if p.atWord(kwOrder) {
 		q.OrderBy = p.orderBy()
 	}
 	for p.grammar.SparkOrder && (p.aheadWords(kwSort, kwBy) || p.aheadWords(kwCluster, kwBy) || p.aheadWords(kwDistribute, kwBy)) {

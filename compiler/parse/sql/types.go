@@ -171,6 +171,10 @@ func (p *parser) typeArgs(t *ast.Type) {
 		if p.i == at {
 			p.expected("an argument of the type")
 		}
+		if p.grammar.Strict && p.i > at+1 && p.tokens[at].kind != tkMinus {
+			p.i = at + 1
+			p.expected(`")"`)
+		}
 		t.Args = append(t.Args, p.words(at))
 	}
 	for p.i < int(open.match) {

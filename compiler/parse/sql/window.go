@@ -31,10 +31,14 @@ func (p *parser) window() *ast.Window {
 		name := p.anyIdent()
 		w.Base = &name
 	}
+	if p.atWord(kwPartition) && w.Base == nil && p.peek(1).word != kwBy {
+		p.next()
+		p.needWord(kwBy)
+	}
 	if p.takeWords(kwPartition, kwBy) || p.grammar.SparkOrder && (p.takeWords(kwDistribute, kwBy) || p.takeWords(kwCluster, kwBy)) {
 		w.PartitionBy = p.exprs()
 	}
-	if p.aheadWords(kwOrder, kwBy) {
+	if p.atWord(kwOrder) {
 		w.OrderBy = p.orderBy()
 	} else if p.grammar.SparkOrder && p.takeWords(kwSort, kwBy) {
 		w.OrderBy = &ast.OrderBy{Items: p.orderItems()}
@@ -49,10 +53,10 @@ func (p *parser) window() *ast.Window {
 func (p *parser) windowClause() bool {
 	n := p.peek(1)
 	switch p.peek(0).word {
-	case kwPartition, kwOrder, kwDistribute, kwSort, kwCluster:
+	case kwPartition, kwRows, kwRange, kwGroups:
+		return p.grammar.Strict || n.word == kwBy || n.kind != tkRParen && n.word != kwPartition && n.word != kwOrder
+	case kwOrder, kwDistribute, kwSort, kwCluster:
 		return n.word == kwBy
-	case kwRows, kwRange, kwGroups:
-		return n.kind != tkRParen
 	}
 	return false
 }

@@ -12,7 +12,7 @@ var wordTable = func() (t [wordTableSize]keyword) {
 	for k := kwNone + 1; k < keywordCount; k++ {
 		h := uint32(fnvStart)
 		for i := range len(keywordTexts[k]) {
-			h = fnvStep(h, keywordTexts[k][i])
+			h = (h ^ uint32(keywordTexts[k][i])) * fnvPrime
 		}
 		i := h & (wordTableSize - 1)
 		for t[i] != kwNone {
@@ -27,9 +27,16 @@ const (
 	wordTableSize  = 2048
 	maxKeywordSize = 20
 	fnvStart       = 2166136261
+	fnvPrime       = 16777619
 )
 
-func fnvStep(h uint32, c byte) uint32 { return (h ^ uint32(c)) * 16777619 }
+// lowers are all bytes in lower case, for ASCII.
+var lowers = func() (t [256]byte) {
+	for c := range t {
+		t[c] = lower(byte(c))
+	}
+	return t
+}()
 
 // lookup finds the keyword with the text s, in any case.
 func lookup(s string) keyword {
@@ -38,8 +45,13 @@ func lookup(s string) keyword {
 	}
 	h := uint32(fnvStart)
 	for i := range len(s) {
-		h = fnvStep(h, lower(s[i]))
+		h = (h ^ uint32(lowers[s[i]])) * fnvPrime
 	}
+	return lookupHash(s, h)
+}
+
+// lookupHash finds the keyword with the text s, whose hash is h.
+func lookupHash(s string, h uint32) keyword {
 	for i := h & (wordTableSize - 1); wordTable[i] != kwNone; i = (i + 1) & (wordTableSize - 1) {
 		if equalLower(keywordTexts[wordTable[i]], s) {
 			return wordTable[i]
@@ -61,7 +73,7 @@ func equalLower(word, s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if lower(s[i]) != word[i] {
+		if lowers[s[i]] != word[i] {
 			return false
 		}
 	}
@@ -107,6 +119,10 @@ func usesOf(d *dialect.Dialect) *wordUse {
 		}
 	}
 	for _, w := range d.ReservedWords() {
+		if d.Grammar.Strict { // PostgreSQL takes reserved words for aliases of columns
+			mark(w, reserved|notTableAlias)
+			continue
+		}
 		mark(w, reserved|notAlias|notTableAlias)
 	}
 	mark(d.Grammar.Callable, callable)
