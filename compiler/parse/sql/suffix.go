@@ -81,7 +81,7 @@ func (p *parser) wordSuffix(x ast.Expr, start int32) ast.Expr {
 	case kwAt:
 		if p.aheadWords(kwAt, kwTime, kwZone) {
 			p.i += 3
-			zone := p.binary(precUnary)
+			zone := p.zone()
 			return &ast.AtTimeZone{X: x, Zone: zone, Node: p.node(start)}
 		}
 		if p.grammar.Strict && p.aheadWords(kwAt, kwTime) {
@@ -110,6 +110,17 @@ func (p *parser) wordSuffix(x ast.Expr, start int32) ast.Expr {
 		}
 	}
 	return nil
+}
+
+// zone reads the time zone of AT TIME ZONE, which goes from left to right: what
+// follows a zone belongs to the whole.
+func (p *parser) zone() ast.Expr {
+	start := p.start()
+	x := p.primary()
+	for p.take(tkDoubleColon) {
+		x = &ast.Cast{X: x, Type: p.typeName(), Node: p.node(start)}
+	}
+	return x
 }
 
 // collation reads the name behind COLLATE, maybe dotted.
