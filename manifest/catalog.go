@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/tailwater/tailwater/internal/addr"
 )
@@ -17,13 +14,17 @@ type Catalog struct {
 	Path        string
 	GeneratedAt string
 	Tables      map[addr.Node]*Table // of nodes and sources
+	Errors      []string             // what dbt could not find out
 }
 
 // Table is one relation as the warehouse describes it.
 type Table struct {
-	Columns []TableColumn // in the table's order
-	Bytes   float64       // 0 where not known
-	Rows    float64       // 0 where not known
+	Relation addr.Relation
+	Type     string        // "BASE TABLE", "VIEW", … in the warehouse's words
+	Columns  []TableColumn // in the table's order
+	Comment  string
+	Bytes    float64 // 0 where not known
+	Rows     float64 // 0 where not known
 }
 
 // TableColumn is one column, its name in the warehouse's own case.
@@ -32,44 +33,72 @@ type TableColumn struct {
 	index               int64
 }
 
-func decodeCatalog(path string, root gjson.Result) (*Catalog, error) {
-	if !root.Get("nodes").IsObject() || strings.Contains(root.Get("metadata.dbt_schema_version").Str, "/manifest/") {
-		return nil, fmt.Errorf("%s: this is JSON, but not a dbt catalog; name a catalog.json of `dbt docs generate`", path)
+func decodeCatalog(path string, out outline) (*Catalog, error) {
+	pool := newPool()
+	c := &Catalog{Path: path, Tables: map[addr.Node]*Table{}}
+	var kind string
+	for _, m := range out.members {
+		switch v := pool.parse(m.raw); m.key {
+		case "metadata":
+			c.GeneratedAt, kind = v.get("generated_at").text(), v.get("dbt_schema_version").text()
+		case "nodes", "sources":
+			for _, e := range m.entries {
+				c.Tables[addr.Node(pool.own(unescaped(e.key)))] = table(pool.parse(e.raw))
+			}
+		case "errors":
+			c.Errors = v.list()
+		}
 	}
-	c := &Catalog{Path: path, GeneratedAt: root.Get("metadata.generated_at").String(), Tables: map[addr.Node]*Table{}}
-	for _, section := range []string{"nodes", "sources"} {
-		root.Get(section).ForEach(func(id, v gjson.Result) bool {
-			c.Tables[addr.Node(id.String())] = table(v)
-			return true
-		})
+	if !out.object("nodes") || !isKind(kind, "catalog") {
+		return nil, fmt.Errorf("%s: this is JSON, but not a dbt catalog; name a catalog.json of `dbt docs generate`", path)
 	}
 	return c, nil
 }
 
-func table(v gjson.Result) *Table {
+func table(v value) *Table {
 	t := &Table{}
-	v.Get("columns").ForEach(func(name, e gjson.Result) bool {
-		t.Columns = append(t.Columns, TableColumn{
-			Name:    firstOf(e.Get("name").String(), name.String()),
-			Type:    e.Get("type").String(),
-			Comment: e.Get("comment").String(),
-			index:   e.Get("index").Int(),
-		})
-		return true
+	v.fields(func(key string, v value) {
+		switch key {
+		case "metadata":
+			t.Relation = addr.Relation{Database: v.get("database").text(), Schema: v.get("schema").text(), Name: v.get("name").text()}
+			t.Type, t.Comment = v.get("type").text(), v.get("comment").text()
+		case "columns":
+			v.each(func(name string, e value) { t.Columns = append(t.Columns, tableColumn(name, e)) })
+		case "stats":
+			v.each(t.stat)
+		}
 	})
 	slices.SortStableFunc(t.Columns, func(a, b TableColumn) int { return cmp.Compare(a.index, b.index) })
-	v.Get("stats").ForEach(func(id, e gjson.Result) bool {
-		switch id.String() {
-		case "bytes", "num_bytes":
-			t.Bytes = e.Get("value").Float()
-		case "size": // Redshift counts in megabytes
-			t.Bytes = e.Get("value").Float() * 1e6
-		case "row_count", "num_rows", "rows":
-			t.Rows = e.Get("value").Float()
-		}
-		return true
-	})
 	return t
+}
+
+func tableColumn(name string, v value) TableColumn {
+	c := TableColumn{Name: v.pool.own(name)}
+	v.fields(func(key string, v value) {
+		switch key {
+		case "name":
+			c.Name = firstOf(v.text(), c.Name)
+		case "type":
+			c.Type = v.text()
+		case "comment":
+			c.Comment = v.text()
+		case "index":
+			c.index = v.Int()
+		}
+	})
+	return c
+}
+
+// stat reads the size of a table; every adapter has its own names for it.
+func (t *Table) stat(id string, v value) {
+	switch id {
+	case "bytes", "num_bytes":
+		t.Bytes = v.get("value").Float()
+	case "size": // Redshift counts in megabytes
+		t.Bytes = v.get("value").Float() * 1e6
+	case "row_count", "num_rows", "rows":
+		t.Rows = v.get("value").Float()
+	}
 }
 
 // Table finds a relation; nil where the catalog (which may be nil) has none.

@@ -1,10 +1,16 @@
 package manifest
 
+import (
+	"maps"
+	"slices"
+)
+
 // Config is a node's rendered configuration: typed where later stages need it,
 // and whole in Raw.
 type Config struct {
 	// Raw holds every key that is set, as canonical JSON (sorted keys, no
-	// blanks). Null, empty lists and empty objects are left out.
+	// blanks). Null, empty lists and empty objects are left out. It is not
+	// changed: nodes with the same configuration share it.
 	Raw map[string]string
 
 	Materialized        string // "view", "table", …; "" for what has no materialization
@@ -19,11 +25,13 @@ type Config struct {
 	EventTime         string
 	Begin             string
 	BatchSize         string
-	Lookback          int
+	Lookback          *int // batches to go back; nil is dbt's default, 1
 	ConcurrentBatches *bool
 
-	PartitionBy string // canonical JSON
-	ClusterBy   []string
+	PartitionBy          string   // canonical JSON
+	PartitionColumns     []string // of PartitionBy; nil where it is an expression
+	PartitionGranularity string   // "day", …; "" where not said
+	ClusterBy            []string
 
 	Strategy          string // of a snapshot: "timestamp" or "check"
 	UpdatedAt         string
@@ -36,12 +44,41 @@ type Config struct {
 	PreHooks          []string
 	PostHooks         []string
 	Grants            string // canonical JSON
+	PersistRelation   bool   // persist_docs.relation
+	PersistColumns    bool   // persist_docs.columns
 	ContractEnforced  bool
-	ColumnTypes       map[string]string
 	OnConfigChange    string // on_configuration_change
 	SQLHeader         string
-	Enabled           bool
-	Severity, Where   string
-	Limit             string
-	WarnIf, ErrorIf   string
+	StaticAnalysis    string // "off", "on", "unsafe", …; "" for the default
+	Freshness         string // canonical JSON
+	Enabled           bool   // true where nothing is said
+
+	ColumnTypes  map[string]string // of a seed: types that are not inferred
+	QuoteColumns *bool             // of a seed
+	Delimiter    string            // of a seed
+
+	Severity, Where string
+	Limit           string
+	WarnIf, ErrorIf string
+	FailCalc        string
+	StoreFailures   *bool
+
+	// What newer versions of dbt may write here and nowhere else.
+	access, group, meta, loadedAtField, loadedAtQuery string
+	tags                                              []string
+}
+
+// Canonical is the whole configuration as canonical JSON: equal for two nodes
+// exactly if Raw is.
+func (c *Config) Canonical() string {
+	var b []byte
+	for i, key := range slices.Sorted(maps.Keys(c.Raw)) {
+		b = append(b, "{,"[min(i, 1)])
+		b = append(appendQuoted(b, key), ':')
+		b = append(b, c.Raw[key]...)
+	}
+	if b == nil {
+		return "{}"
+	}
+	return string(append(b, '}'))
 }

@@ -30,7 +30,7 @@ func TestCorpus(t *testing.T) {
 		require.NotEmpty(t, p.Adapter, dir.Name)
 		require.NotEmpty(t, p.DbtVersion, dir.Name)
 		require.NotZero(t, p.SchemaVersion, dir.Name)
-		require.Nil(t, p.cycle(), dir.Name)
+		require.Empty(t, p.cycles(), dir.Name)
 	}
 	index, err := os.Open(filepath.Join(c.Shared, "corpus", "INDEX.tsv"))
 	require.NoError(t, err)

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -12,155 +11,213 @@ import (
 	"github.com/tailwater/tailwater/internal/addr"
 )
 
-// decode reads a manifest in one pass over its top level.
-func decode(path string, root gjson.Result) (*Project, error) {
-	p := &Project{Path: path}
-	var seen, wrong string
-	root.ForEach(func(key, value gjson.Result) bool {
-		read, ok := sections[key.Str]
-		if !ok {
-			return true
-		}
-		if key.Str == "nodes" || key.Str == "metadata" {
-			seen += key.Str
-			if !value.IsObject() {
-				wrong = fmt.Sprintf("%q should be an object", key.Str)
-				return false
-			}
-		}
-		read(p, value)
-		return true
-	})
-	if wrong != "" {
-		return nil, fmt.Errorf("%s: not a usable manifest: %s; run `dbt compile` again", path, wrong)
-	}
-	if !strings.Contains(seen, "nodes") || !strings.Contains(seen, "metadata") || p.notManifest() {
-		return nil, fmt.Errorf("%s: this is JSON, but %s; name a manifest.json of dbt", path, whatItIs(root))
-	}
-	p.sort()
-	p.link()
-	return p, nil
+// decoder reads one manifest into a project.
+type decoder struct {
+	*Project
+	pool *pool
+	hash []byte // room for the text that is hashed
 }
 
+// decode reads a manifest that has been outlined.
+func decode(path string, out outline) (*Project, error) {
+	other := func() error {
+		return fmt.Errorf("%s: this is JSON, but %s; name a manifest.json of dbt", path, whatItIs(out))
+	}
+	if !out.has("nodes") || !out.has("metadata") {
+		return nil, other()
+	}
+	d := &decoder{Project: &Project{Path: path}, pool: newPool()}
+	if wrong := d.read(out.members); wrong != "" {
+		return nil, fmt.Errorf("%s: not a usable manifest: %s; run `dbt compile` again", path, wrong)
+	}
+	if d.SchemaVersion < 0 {
+		return nil, other()
+	}
+	d.sort()
+	d.link()
+	d.linkFixtures()
+	return d.Project, nil
+}
+
+func (o outline) has(key string) bool {
+	return slices.ContainsFunc(o.members, func(m member) bool { return m.key == key })
+}
+
+// object reports whether a member is there, and is an object.
+func (o outline) object(key string) bool {
+	return slices.ContainsFunc(o.members, func(m member) bool { return m.key == key && m.raw[0] == '{' })
+}
+
+// list is a member that is a list.
+func (o outline) list(key string, p *pool) (v value, ok bool) {
+	for _, m := range o.members {
+		if m.key == key && m.raw[0] == '[' {
+			return p.parse(m.raw), true
+		}
+	}
+	return value{}, false
+}
+
+// isKind reports whether the URL of a schema is that of an artifact of a kind,
+// or says nothing.
+func isKind(url, kind string) bool { return url == "" || strings.Contains(url, "/"+kind+"/") }
+
+// read reads the members that are known. wrong says which has not the shape
+// that any version of dbt gives it.
+func (d *decoder) read(members []member) (wrong string) {
+	for _, m := range members {
+		switch section, known := sections[m.key]; {
+		case m.key == "disabled":
+			d.disabled(d.pool.parse(m.raw))
+		case m.key == "metadata" && m.raw[0] == '{':
+			d.metadata(d.pool.parse(m.raw))
+		case m.key != "metadata" && !known, m.raw == "null":
+		case m.raw[0] != '{':
+			return fmt.Sprintf("%q should be an object", m.key)
+		default:
+			for _, e := range m.entries {
+				switch {
+				case e.raw[0] == '{':
+					section(d, unescaped(e.key), d.pool.parse(e.raw))
+				case e.raw != "null":
+					return fmt.Sprintf("%s: %q should be an object", m.key, unescaped(e.key))
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// unescaped is a key as it is meant. Ids have no escapes, but JSON may.
+func unescaped(key string) string {
+	if strings.IndexByte(key, '\\') < 0 {
+		return key
+	}
+	return gjson.Parse(`"` + key + `"`).Str
+}
+
+// sections are the members of a manifest whose own members are read. What is
+// not here is skipped: docs, selectors, and the maps that repeat depends_on.
+var sections = map[string]func(*decoder, string, value){
+	"nodes":           (*decoder).node,
+	"functions":       (*decoder).node,
+	"sources":         (*decoder).source,
+	"macros":          (*decoder).macro,
+	"exposures":       (*decoder).exposure,
+	"metrics":         (*decoder).metric,
+	"groups":          (*decoder).group,
+	"semantic_models": (*decoder).semanticModel,
+	"saved_queries":   (*decoder).savedQuery,
+	"unit_tests":      (*decoder).unitTest,
+}
+
+func isSection(key string) bool { return sections[key] != nil }
+
 // whatItIs guesses which file was given by mistake.
-func whatItIs(root gjson.Result) string {
-	url := root.Get("metadata.dbt_schema_version").Str
+func whatItIs(out outline) string {
+	url := gjson.Get(out.text, "metadata.dbt_schema_version").String()
 	for _, kind := range []string{"catalog", "run-results", "sources"} {
 		if strings.Contains(url, "/dbt/"+kind+"/") {
 			return "a dbt " + strings.ReplaceAll(kind, "-", "_") + " file, not a manifest"
 		}
 	}
+	if out.has("project_configuration") && out.has("semantic_models") {
+		return "a dbt semantic_manifest file, not a manifest"
+	}
 	return "not a dbt manifest: it has no metadata and nodes"
 }
 
-// sections are the manifest's top-level keys that are read.
-var sections = map[string]func(*Project, gjson.Result){
-	"metadata":        (*Project).metadata,
-	"nodes":           each((*Project).node),
-	"sources":         each((*Project).source),
-	"macros":          each((*Project).macro),
-	"exposures":       each((*Project).exposure),
-	"metrics":         each((*Project).metric),
-	"groups":          each((*Project).group),
-	"semantic_models": each((*Project).semanticModel),
-	"saved_queries":   each((*Project).savedQuery),
-	"unit_tests":      each((*Project).unitTest),
-	"disabled":        (*Project).disabled,
-}
-
-// each calls read for each entry of an object that is an object itself.
-func each(read func(*Project, string, gjson.Result)) func(*Project, gjson.Result) {
-	return func(p *Project, v gjson.Result) {
-		v.ForEach(func(id, entry gjson.Result) bool {
-			if entry.IsObject() {
-				read(p, id.String(), entry)
-			}
-			return true
-		})
-	}
-}
-
-func (p *Project) metadata(v gjson.Result) {
-	fields(v, func(key string, v gjson.Result) {
+func (d *decoder) metadata(v value) {
+	v.fields(func(key string, v value) {
 		switch key {
 		case "dbt_schema_version":
-			p.SchemaVersion = schemaVersion(v.Str)
-			if !strings.Contains(v.Str, "/manifest/") {
-				p.SchemaVersion = -1
+			d.SchemaVersion = schemaVersion(v.text())
+			if !strings.Contains(v.text(), "/manifest/") {
+				d.SchemaVersion = -1
 			}
 		case "dbt_version":
-			p.DbtVersion = v.String()
+			d.DbtVersion = v.text()
 		case "adapter_type":
-			p.Adapter = strings.ToLower(v.String())
+			d.Adapter = v.lower()
 		case "project_name":
-			p.Name = v.String()
+			d.Name = v.text()
 		case "generated_at":
-			p.GeneratedAt = v.String()
+			d.GeneratedAt = v.text()
+		case "invocation_id":
+			d.InvocationID = v.text()
+		case "env":
+			d.Env = v.canonical()
 		}
 	})
 }
 
-// notManifest reports whether the metadata says that this is another artifact.
-func (p *Project) notManifest() bool { return p.SchemaVersion < 0 }
+// id is a unique id that is a member's name.
+func (d *decoder) id(s string) addr.Node { return addr.Node(d.pool.own(s)) }
 
-// schemaVersion takes 12 out of ".../manifest/v12.json".
-func schemaVersion(url string) int {
-	name := strings.TrimSuffix(url[strings.LastIndexByte(url, '/')+1:], ".json")
-	n, err := strconv.Atoi(strings.TrimPrefix(name, "v"))
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-func (p *Project) macro(id string, v gjson.Result) {
-	m := &Macro{ID: addr.Node(id)}
-	fields(v, func(key string, v gjson.Result) {
+func (d *decoder) macro(id string, v value) {
+	m := &Macro{ID: d.id(id)}
+	v.fields(func(key string, v value) {
 		switch key {
 		case "package_name":
-			m.Package = v.String()
+			m.Package = v.text()
+		case "name":
+			m.Name = v.text()
+		case "original_file_path":
+			m.OriginalFilePath = v.text()
 		case "macro_sql":
-			sum := sha256.Sum256([]byte(strings.TrimSpace(v.String())))
+			d.hash = append(d.hash[:0], strings.TrimSpace(v.String())...)
+			sum := sha256.Sum256(d.hash)
 			copy(m.Digest[:], sum[:])
 		case "depends_on":
-			m.DependsOn = nodeList(v.Get("macros"))
+			m.DependsOn = v.get("macros").nodes()
 		}
 	})
-	p.Macros = append(p.Macros, m)
+	m.Package = firstOf(m.Package, m.ID.Package())
+	m.Name = firstOf(m.Name, m.ID.Name())
+	d.Macros = append(d.Macros, m)
 }
 
-func (p *Project) group(id string, v gjson.Result) {
-	p.Groups = append(p.Groups, &Group{ID: addr.Node(id), Name: v.Get("name").String(), Owner: owner(v.Get("owner"))})
+func (d *decoder) group(id string, v value) {
+	d.Groups = append(d.Groups, &Group{ID: d.id(id), Name: v.get("name").text(), Owner: owner(v.get("owner"))})
 }
 
 // disabled takes the list of v1 to v3, and the object of lists since.
-func (p *Project) disabled(v gjson.Result) {
-	v.ForEach(func(key, entry gjson.Result) bool {
-		id := key.String()
+func (d *decoder) disabled(v value) {
+	v.each(func(key string, e value) {
+		id := key
 		if v.IsArray() {
-			id = entry.Get("unique_id").String()
+			id = e.get("unique_id").text()
 		}
 		if id != "" {
-			p.Disabled = append(p.Disabled, addr.Node(id))
+			d.Disabled = append(d.Disabled, d.id(id))
 		}
-		return true
 	})
 }
 
 // sort brings all lists into the order of their ids.
 func (p *Project) sort() {
-	sortBy(p.Nodes, func(n *Node) addr.Node { return n.ID })
-	sortBy(p.Sources, func(s *Source) addr.Node { return s.ID })
-	sortBy(p.Macros, func(m *Macro) addr.Node { return m.ID })
-	sortBy(p.Exposures, func(e *Exposure) addr.Node { return e.ID })
-	sortBy(p.Metrics, func(m *Metric) addr.Node { return m.ID })
-	sortBy(p.Groups, func(g *Group) addr.Node { return g.ID })
-	sortBy(p.SemanticModels, func(m *SemanticModel) addr.Node { return m.ID })
-	sortBy(p.SavedQueries, func(q *SavedQuery) addr.Node { return q.ID })
-	sortBy(p.UnitTests, func(t *UnitTest) addr.Node { return t.ID })
+	p.Nodes = sorted(p.Nodes, func(n *Node) addr.Node { return n.ID })
+	p.Sources = sorted(p.Sources, func(s *Source) addr.Node { return s.ID })
+	p.Macros = sorted(p.Macros, func(m *Macro) addr.Node { return m.ID })
+	p.Exposures = sorted(p.Exposures, func(e *Exposure) addr.Node { return e.ID })
+	p.Metrics = sorted(p.Metrics, func(m *Metric) addr.Node { return m.ID })
+	p.Groups = sorted(p.Groups, func(g *Group) addr.Node { return g.ID })
+	p.SemanticModels = sorted(p.SemanticModels, func(m *SemanticModel) addr.Node { return m.ID })
+	p.SavedQueries = sorted(p.SavedQueries, func(q *SavedQuery) addr.Node { return q.ID })
+	p.UnitTests = sorted(p.UnitTests, func(t *UnitTest) addr.Node { return t.ID })
 	slices.Sort(p.Disabled)
+	p.Disabled = slices.Compact(p.Disabled)
 }
 
-func sortBy[T any](list []*T, key func(*T) addr.Node) {
-	slices.SortStableFunc(list, func(a, b *T) int { return strings.Compare(string(key(a)), string(key(b))) })
+// sorted orders by id. Of an id that is there twice the last counts, as for any
+// reader of JSON into a map.
+func sorted[T any](list []*T, id func(*T) addr.Node) []*T {
+	slices.SortStableFunc(list, func(a, b *T) int { return strings.Compare(string(id(a)), string(id(b))) })
+	out := list[:0]
+	for i, e := range list {
+		if i+1 == len(list) || id(list[i+1]) != id(e) {
+			out = append(out, e)
+		}
+	}
+	return out
 }

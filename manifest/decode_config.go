@@ -1,117 +1,144 @@
 package manifest
 
-import (
-	"strings"
+import "strings"
 
-	"github.com/tidwall/gjson"
-)
-
-func config(v gjson.Result) Config {
-	c := Config{Enabled: true, Raw: map[string]string{}}
-	fields(v, func(key string, v gjson.Result) {
-		if raw := canonical(v); raw != "" {
-			c.Raw[key] = raw
-		}
+// config reads a configuration. Most nodes of a project have one of a few, down
+// to the byte: each of these is read once.
+func (v value) config() Config {
+	if known, ok := v.pool.configs[v.Raw]; ok {
+		return *known
+	}
+	c := &Config{Enabled: true, Raw: v.rawFields()}
+	v.fields(func(key string, v value) {
 		if read, ok := configFields[key]; ok {
-			read(&c, v)
+			read(c, v)
 		}
 	})
-	return c
+	v.pool.configs[v.Raw] = c
+	return *c
+}
+
+// unrendered reads a configuration as it was written.
+func (v value) unrendered() map[string]string {
+	if known, ok := v.pool.unrendered[v.Raw]; ok {
+		return known
+	}
+	fields := v.rawFields()
+	v.pool.unrendered[v.Raw] = fields
+	return fields
 }
 
 // configFields reads the keys that later stages ask for.
-var configFields = map[string]func(*Config, gjson.Result){
-	"materialized":               func(c *Config, v gjson.Result) { c.Materialized = v.String() },
-	"incremental_strategy":       func(c *Config, v gjson.Result) { c.IncrementalStrategy = strings.ToLower(v.String()) },
-	"unique_key":                 func(c *Config, v gjson.Result) { c.UniqueKey = list(v) },
-	"on_schema_change":           func(c *Config, v gjson.Result) { c.OnSchemaChange = v.String() },
-	"full_refresh":               func(c *Config, v gjson.Result) { c.FullRefresh = boolean(v) },
-	"merge_update_columns":       func(c *Config, v gjson.Result) { c.MergeUpdateColumns = list(v) },
-	"merge_exclude_columns":      func(c *Config, v gjson.Result) { c.MergeExcludeColumns = list(v) },
-	"incremental_predicates":     func(c *Config, v gjson.Result) { c.Predicates = list(v) },
+var configFields = map[string]func(*Config, value){
+	"materialized":               func(c *Config, v value) { c.Materialized = v.text() },
+	"incremental_strategy":       func(c *Config, v value) { c.IncrementalStrategy = v.lower() },
+	"unique_key":                 func(c *Config, v value) { c.UniqueKey = v.list() },
+	"on_schema_change":           func(c *Config, v value) { c.OnSchemaChange = v.text() },
+	"full_refresh":               func(c *Config, v value) { c.FullRefresh = v.flag() },
+	"merge_update_columns":       func(c *Config, v value) { c.MergeUpdateColumns = v.list() },
+	"merge_exclude_columns":      func(c *Config, v value) { c.MergeExcludeColumns = v.list() },
+	"incremental_predicates":     func(c *Config, v value) { c.Predicates = v.list() },
 	"predicates":                 (*Config).oldPredicates,
-	"event_time":                 func(c *Config, v gjson.Result) { c.EventTime = v.String() },
-	"begin":                      func(c *Config, v gjson.Result) { c.Begin = v.String() },
-	"batch_size":                 func(c *Config, v gjson.Result) { c.BatchSize = strings.ToLower(v.String()) },
-	"lookback":                   func(c *Config, v gjson.Result) { c.Lookback = integer(v) },
-	"concurrent_batches":         func(c *Config, v gjson.Result) { c.ConcurrentBatches = boolean(v) },
-	"partition_by":               func(c *Config, v gjson.Result) { c.PartitionBy = canonical(v) },
-	"cluster_by":                 func(c *Config, v gjson.Result) { c.ClusterBy = list(v) },
-	"strategy":                   func(c *Config, v gjson.Result) { c.Strategy = strings.ToLower(v.String()) },
-	"updated_at":                 func(c *Config, v gjson.Result) { c.UpdatedAt = v.String() },
-	"check_cols":                 func(c *Config, v gjson.Result) { c.CheckCols = list(v) },
-	"hard_deletes":               func(c *Config, v gjson.Result) { c.HardDeletes = v.String() },
+	"event_time":                 func(c *Config, v value) { c.EventTime = v.text() },
+	"begin":                      func(c *Config, v value) { c.Begin = v.text() },
+	"batch_size":                 func(c *Config, v value) { c.BatchSize = v.lower() },
+	"lookback":                   func(c *Config, v value) { c.Lookback = v.integer() },
+	"concurrent_batches":         func(c *Config, v value) { c.ConcurrentBatches = v.flag() },
+	"partition_by":               (*Config).partition,
+	"cluster_by":                 func(c *Config, v value) { c.ClusterBy = v.list() },
+	"strategy":                   func(c *Config, v value) { c.Strategy = v.lower() },
+	"updated_at":                 func(c *Config, v value) { c.UpdatedAt = v.text() },
+	"check_cols":                 func(c *Config, v value) { c.CheckCols = v.list() },
+	"hard_deletes":               func(c *Config, v value) { c.HardDeletes = v.lower() },
 	"invalidate_hard_deletes":    (*Config).oldHardDeletes,
-	"dbt_valid_to_current":       func(c *Config, v gjson.Result) { c.ValidToCurrent = v.String() },
-	"target_schema":              func(c *Config, v gjson.Result) { c.TargetSchema = v.String() },
-	"target_database":            func(c *Config, v gjson.Result) { c.TargetDatabase = v.String() },
-	"pre-hook":                   func(c *Config, v gjson.Result) { c.PreHooks = hooks(v) },
-	"pre_hook":                   func(c *Config, v gjson.Result) { c.PreHooks = hooks(v) },
-	"post-hook":                  func(c *Config, v gjson.Result) { c.PostHooks = hooks(v) },
-	"post_hook":                  func(c *Config, v gjson.Result) { c.PostHooks = hooks(v) },
-	"grants":                     func(c *Config, v gjson.Result) { c.Grants = canonical(v) },
-	"contract":                   func(c *Config, v gjson.Result) { c.ContractEnforced = v.Get("enforced").Bool() },
-	"on_configuration_change":    func(c *Config, v gjson.Result) { c.OnConfigChange = v.String() },
-	"sql_header":                 func(c *Config, v gjson.Result) { c.SQLHeader = v.String() },
-	"severity":                   func(c *Config, v gjson.Result) { c.Severity = strings.ToLower(v.String()) },
-	"where":                      func(c *Config, v gjson.Result) { c.Where = v.String() },
-	"limit":                      func(c *Config, v gjson.Result) { c.Limit = v.String() },
-	"warn_if":                    func(c *Config, v gjson.Result) { c.WarnIf = v.String() },
-	"error_if":                   func(c *Config, v gjson.Result) { c.ErrorIf = v.String() },
-	"column_types":               func(c *Config, v gjson.Result) { c.ColumnTypes = stringMap(v) },
-	"snapshot_meta_column_names": func(c *Config, v gjson.Result) { c.SnapshotMetaNames = stringMap(v) },
-	"enabled": func(c *Config, v gjson.Result) {
-		if b := boolean(v); b != nil {
+	"dbt_valid_to_current":       func(c *Config, v value) { c.ValidToCurrent = v.text() },
+	"target_schema":              func(c *Config, v value) { c.TargetSchema = v.text() },
+	"target_database":            func(c *Config, v value) { c.TargetDatabase = v.text() },
+	"pre-hook":                   func(c *Config, v value) { c.PreHooks = append(c.PreHooks, hooks(v)...) },
+	"pre_hook":                   func(c *Config, v value) { c.PreHooks = append(c.PreHooks, hooks(v)...) },
+	"post-hook":                  func(c *Config, v value) { c.PostHooks = append(c.PostHooks, hooks(v)...) },
+	"post_hook":                  func(c *Config, v value) { c.PostHooks = append(c.PostHooks, hooks(v)...) },
+	"grants":                     func(c *Config, v value) { c.Grants = v.canonical() },
+	"contract":                   func(c *Config, v value) { c.ContractEnforced = v.get("enforced").yes() },
+	"on_configuration_change":    func(c *Config, v value) { c.OnConfigChange = v.text() },
+	"sql_header":                 func(c *Config, v value) { c.SQLHeader = v.text() },
+	"severity":                   func(c *Config, v value) { c.Severity = v.lower() },
+	"where":                      func(c *Config, v value) { c.Where = v.text() },
+	"limit":                      func(c *Config, v value) { c.Limit = v.text() },
+	"warn_if":                    func(c *Config, v value) { c.WarnIf = v.text() },
+	"error_if":                   func(c *Config, v value) { c.ErrorIf = v.text() },
+	"column_types":               func(c *Config, v value) { c.ColumnTypes = v.stringMap() },
+	"snapshot_meta_column_names": func(c *Config, v value) { c.SnapshotMetaNames = v.stringMap() },
+	"static_analysis":            func(c *Config, v value) { c.StaticAnalysis = v.lower() },
+	"freshness":                  func(c *Config, v value) { c.Freshness = v.canonical() },
+	"quote_columns":              func(c *Config, v value) { c.QuoteColumns = v.flag() },
+	"delimiter":                  func(c *Config, v value) { c.Delimiter = v.text() },
+	"fail_calc":                  func(c *Config, v value) { c.FailCalc = v.text() },
+	"store_failures":             func(c *Config, v value) { c.StoreFailures = v.flag() },
+	"access":                     func(c *Config, v value) { c.access = v.lower() },
+	"group":                      func(c *Config, v value) { c.group = v.text() },
+	"meta":                       func(c *Config, v value) { c.meta = v.canonical() },
+	"tags":                       func(c *Config, v value) { c.tags = v.list() },
+	"loaded_at_field":            func(c *Config, v value) { c.loadedAtField = v.text() },
+	"loaded_at_query":            func(c *Config, v value) { c.loadedAtQuery = v.text() },
+	"persist_docs": func(c *Config, v value) {
+		c.PersistRelation, c.PersistColumns = v.get("relation").yes(), v.get("columns").yes()
+	},
+	"enabled": func(c *Config, v value) {
+		if b := v.flag(); b != nil {
 			c.Enabled = *b
 		}
 	},
 }
 
 // oldPredicates is the former name of incremental_predicates, which wins.
-func (c *Config) oldPredicates(v gjson.Result) {
+func (c *Config) oldPredicates(v value) {
 	if c.Predicates == nil {
-		c.Predicates = list(v)
+		c.Predicates = v.list()
 	}
 }
 
 // oldHardDeletes is the former spelling of hard_deletes: invalidate.
-func (c *Config) oldHardDeletes(v gjson.Result) {
-	if c.HardDeletes == "" && v.Bool() {
+func (c *Config) oldHardDeletes(v value) {
+	if c.HardDeletes == "" && v.yes() {
 		c.HardDeletes = "invalidate"
 	}
 }
 
-// hooks reads a hook, or a list of them; each is a text or an object with one.
-func hooks(v gjson.Result) []string {
-	one := func(v gjson.Result) string {
-		if v.IsObject() {
-			return v.Get("sql").String()
-		}
-		return v.String()
+// partition reads what adapters take: a column, a list of them, or BigQuery's
+// object of field, data_type and granularity.
+func (c *Config) partition(v value) {
+	c.PartitionBy = v.canonical()
+	if v.IsObject() {
+		c.PartitionColumns = v.get("field").list()
+		c.PartitionGranularity = v.get("granularity").lower()
+		return
 	}
-	if !v.IsArray() {
-		if s := one(v); s != "" {
-			return []string{s}
+	for _, column := range v.list() {
+		if strings.ContainsAny(column, "( ") { // an expression
+			c.PartitionColumns = nil
+			return
 		}
-		return nil
+		c.PartitionColumns = append(c.PartitionColumns, column)
 	}
-	var out []string
-	v.ForEach(func(_, e gjson.Result) bool {
-		if s := one(e); s != "" {
-			out = append(out, s)
-		}
-		return true
-	})
-	return out
 }
 
-func stringMap(v gjson.Result) map[string]string {
-	var out map[string]string
-	fields(v, func(key string, v gjson.Result) {
-		if out == nil {
-			out = map[string]string{}
+// hooks reads a hook, or a list of them; each is a text or an object with one.
+func hooks(v value) []string {
+	var out []string
+	add := func(_ string, e value) {
+		sql := e.text()
+		if e.IsObject() {
+			sql = e.get("sql").text()
 		}
-		out[key] = v.String()
-	})
+		if sql != "" {
+			out = append(out, sql)
+		}
+	}
+	if v.IsArray() {
+		v.each(add)
+	} else {
+		add("", v)
+	}
 	return out
 }

@@ -1,19 +1,12 @@
 package manifest
 
-import (
-	"strconv"
-	"strings"
+import "strings"
 
-	"github.com/tidwall/gjson"
-
-	"github.com/tailwater/tailwater/internal/addr"
-)
-
-// node reads an entry of "nodes".
-func (p *Project) node(id string, v gjson.Result) {
-	n := &Node{ID: addr.Node(id)}
+// node reads an entry of "nodes" or "functions".
+func (d *decoder) node(id string, v value) {
+	n := &Node{ID: d.id(id), Config: Config{Enabled: true}}
 	t := &Test{}
-	fields(v, func(key string, v gjson.Result) {
+	v.fields(func(key string, v value) {
 		if read, ok := nodeFields[key]; ok {
 			read(n, v)
 		} else if read, ok := testFields[key]; ok {
@@ -21,185 +14,141 @@ func (p *Project) node(id string, v gjson.Result) {
 		}
 	})
 	n.complete()
-	if n.ResourceType == "test" {
-		t.complete(n)
+	switch n.ResourceType {
+	case "test":
+		t.complete(n, d.Name)
 		n.Test = t
+	case "function":
+		n.Function = function(v)
 	}
-	p.Nodes = append(p.Nodes, n)
+	d.Nodes = append(d.Nodes, n)
 }
 
 // nodeFields reads each field of a node, under its present and its old names.
-var nodeFields = map[string]func(*Node, gjson.Result){
-	"resource_type":      func(n *Node, v gjson.Result) { n.ResourceType = v.String() },
-	"package_name":       func(n *Node, v gjson.Result) { n.Package = v.String() },
-	"name":               func(n *Node, v gjson.Result) { n.Name = v.String() },
-	"alias":              func(n *Node, v gjson.Result) { n.Alias = v.String() },
-	"database":           func(n *Node, v gjson.Result) { n.Database = v.String() },
-	"schema":             func(n *Node, v gjson.Result) { n.Schema = v.String() },
-	"relation_name":      func(n *Node, v gjson.Result) { n.RelationName = v.String() },
-	"fqn":                func(n *Node, v gjson.Result) { n.FQN = list(v) },
-	"path":               func(n *Node, v gjson.Result) { n.Path = v.String() },
-	"original_file_path": func(n *Node, v gjson.Result) { n.OriginalFilePath = v.String() },
-	"patch_path":         func(n *Node, v gjson.Result) { n.PatchPath = v.String() },
-	"language":           func(n *Node, v gjson.Result) { n.Language = v.String() },
+var nodeFields = map[string]func(*Node, value){
+	"resource_type":      func(n *Node, v value) { n.ResourceType = v.text() },
+	"package_name":       func(n *Node, v value) { n.Package = v.text() },
+	"name":               func(n *Node, v value) { n.Name = v.text() },
+	"alias":              func(n *Node, v value) { n.Alias = v.text() },
+	"database":           func(n *Node, v value) { n.Database = v.text() },
+	"schema":             func(n *Node, v value) { n.Schema = v.text() },
+	"relation_name":      func(n *Node, v value) { n.RelationName = v.text() },
+	"fqn":                func(n *Node, v value) { n.FQN = v.list() },
+	"path":               func(n *Node, v value) { n.Path = v.text() },
+	"original_file_path": func(n *Node, v value) { n.OriginalFilePath = v.text() },
+	"patch_path":         func(n *Node, v value) { n.PatchPath = v.text() },
+	"language":           func(n *Node, v value) { n.Language = v.text() },
 	"raw_code":           (*Node).rawCode,
 	"raw_sql":            (*Node).rawCode,
-	"compiled_code":      func(n *Node, v gjson.Result) { n.CompiledCode = v.String() },
-	"compiled_sql":       func(n *Node, v gjson.Result) { n.CompiledCode = v.String() },
-	"description":        func(n *Node, v gjson.Result) { n.Description = v.String() },
-	"tags":               func(n *Node, v gjson.Result) { n.Tags = list(v) },
-	"meta":               func(n *Node, v gjson.Result) { n.Meta = canonical(v) },
-	"access":             func(n *Node, v gjson.Result) { n.Access = v.String() },
-	"group":              func(n *Node, v gjson.Result) { n.Group = v.String() },
-	"version":            func(n *Node, v gjson.Result) { n.Version = v.String() },
-	"latest_version":     func(n *Node, v gjson.Result) { n.LatestVersion = v.String() },
-	"deprecation_date":   func(n *Node, v gjson.Result) { n.DeprecationDate = v.String() },
-	"primary_key":        func(n *Node, v gjson.Result) { n.PrimaryKey = list(v) },
-	"created_at":         func(n *Node, v gjson.Result) { n.CreatedAt = v.Float() },
-	"columns":            func(n *Node, v gjson.Result) { n.Columns = columns(v) },
-	"constraints":        func(n *Node, v gjson.Result) { n.Constraints = constraints(v) },
-	"config":             func(n *Node, v gjson.Result) { n.Config = config(v) },
-	"checksum": func(n *Node, v gjson.Result) {
-		n.Checksum = Checksum{v.Get("name").String(), v.Get("checksum").String()}
+	"compiled_code":      func(n *Node, v value) { n.CompiledCode = v.text() },
+	"compiled_sql":       func(n *Node, v value) { n.CompiledCode = v.text() },
+	"description":        func(n *Node, v value) { n.Description = v.text() },
+	"tags":               func(n *Node, v value) { n.Tags = v.list() },
+	"meta":               func(n *Node, v value) { n.Meta = v.canonical() },
+	"access":             func(n *Node, v value) { n.Access = v.text() },
+	"group":              func(n *Node, v value) { n.Group = v.text() },
+	"version":            func(n *Node, v value) { n.Version = v.text() },
+	"latest_version":     func(n *Node, v value) { n.LatestVersion = v.text() },
+	"deprecation_date":   func(n *Node, v value) { n.DeprecationDate = v.text() },
+	"primary_key":        func(n *Node, v value) { n.PrimaryKey = v.list() },
+	"created_at":         func(n *Node, v value) { n.CreatedAt = v.Float() },
+	"columns":            func(n *Node, v value) { n.Columns = columns(v) },
+	"constraints":        func(n *Node, v value) { n.Constraints = constraints(v) },
+	"config":             func(n *Node, v value) { n.Config = v.config() },
+	"checksum": func(n *Node, v value) {
+		n.Checksum = Checksum{v.get("name").text(), v.get("checksum").text()}
 	},
-	"depends_on": func(n *Node, v gjson.Result) {
-		n.DependsOn = DependsOn{nodeList(v.Get("nodes")), nodeList(v.Get("macros"))}
+	"depends_on": func(n *Node, v value) {
+		n.DependsOn = DependsOn{v.get("nodes").nodes(), v.get("macros").nodes()}
 	},
-	"contract": func(n *Node, v gjson.Result) {
-		n.Contract = Contract{v.Get("enforced").Bool(), v.Get("checksum").String()}
+	"contract": func(n *Node, v value) {
+		alias := v.get("alias_types").flag()
+		n.Contract = Contract{v.get("enforced").yes(), alias == nil || *alias, v.get("checksum").text()}
 	},
-	"unrendered_config": func(n *Node, v gjson.Result) { n.Unrendered = rawFields(v) },
-	"refs":              func(n *Node, v gjson.Result) { n.Refs = refs(v) },
-	"sources":           func(n *Node, v gjson.Result) { n.SourceRefs = sourceRefs(v) },
-	"extra_ctes": func(n *Node, v gjson.Result) {
-		v.ForEach(func(_, e gjson.Result) bool {
-			n.ExtraCTEs = append(n.ExtraCTEs, ExtraCTE{addr.Node(e.Get("id").String()), e.Get("sql").String()})
-			return true
+	"unrendered_config": func(n *Node, v value) { n.Unrendered = v.unrendered() },
+	"refs":              func(n *Node, v value) { n.Refs = refs(v) },
+	"sources":           func(n *Node, v value) { n.SourceRefs = sourceRefs(v) },
+	"functions":         func(n *Node, v value) { n.FunctionRefs = refs(v) },
+	"time_spine":        func(n *Node, v value) { n.TimeSpine = timeSpine(v) },
+	"extra_ctes": func(n *Node, v value) {
+		v.each(func(_ string, e value) {
+			n.ExtraCTEs = append(n.ExtraCTEs, ExtraCTE{e.get("id").node(), e.get("sql").text()})
 		})
 	},
 }
 
 // rawCode leaves out what early Fusion wrote in place of the code.
-func (n *Node) rawCode(v gjson.Result) {
-	if code := v.String(); code != "--placeholder--" {
+func (n *Node) rawCode(v value) {
+	if code := v.text(); code == "--placeholder--" {
+		n.Placeholder = true
+	} else {
 		n.RawCode = code
 	}
 }
 
-// complete fills in what older manifests leave to the reader.
+// complete fills in what older manifests leave to the reader, and what newer
+// ones write into the configuration only.
 func (n *Node) complete() {
-	if n.ResourceType == "" {
-		n.ResourceType = n.ID.Kind()
-	}
-	if n.Package == "" {
-		n.Package = n.ID.Package()
-	}
-	if n.Language == "" {
-		n.Language = "sql"
-	}
-	if n.Alias == "" {
-		n.Alias = n.Name
+	n.ResourceType = firstOf(n.ResourceType, n.ID.Kind())
+	n.Package = firstOf(n.Package, n.ID.Package())
+	n.Language = firstOf(n.Language, "sql")
+	n.Alias = firstOf(n.Alias, n.Name)
+	n.Access = firstOf(n.Access, n.Config.access)
+	n.Group = firstOf(n.Group, n.Config.group)
+	n.Meta = firstOf(n.Meta, n.Config.meta)
+	if n.Tags == nil {
+		n.Tags = n.Config.tags
 	}
 	n.Contract.Enforced = n.Contract.Enforced || n.Config.ContractEnforced
-	n.CompiledCode = blankToEmpty(n.CompiledCode)
-}
-
-func blankToEmpty(s string) string {
-	if strings.TrimSpace(s) == "" {
-		return ""
+	if strings.TrimSpace(n.CompiledCode) == "" {
+		n.CompiledCode = ""
 	}
-	return s
 }
 
-// refs reads both shapes: ["pkg", "name"] up to v8, objects since.
-func refs(v gjson.Result) []Ref {
+// refs reads all shapes: "name", ["name"] and ["pkg", "name"] up to v8, objects
+// since.
+func refs(v value) []Ref {
 	var out []Ref
-	v.ForEach(func(_, e gjson.Result) bool {
+	v.each(func(_ string, e value) {
 		if e.IsObject() {
-			out = append(out, Ref{e.Get("package").String(), e.Get("name").String(), e.Get("version").String()})
-			return true
+			out = append(out, Ref{e.get("package").text(), e.get("name").text(), e.get("version").text()})
+			return
 		}
-		switch parts := list(e); len(parts) {
+		switch parts := e.list(); len(parts) {
 		case 1:
 			out = append(out, Ref{Name: parts[0]})
 		case 2:
 			out = append(out, Ref{Package: parts[0], Name: parts[1]})
 		}
-		return true
 	})
 	return out
 }
 
-func sourceRefs(v gjson.Result) []SourceRef {
+func sourceRefs(v value) []SourceRef {
 	var out []SourceRef
-	v.ForEach(func(_, e gjson.Result) bool {
-		if parts := list(e); len(parts) == 2 {
+	v.each(func(_ string, e value) {
+		if parts := e.list(); len(parts) == 2 {
 			out = append(out, SourceRef{parts[0], parts[1]})
 		}
-		return true
 	})
 	return out
 }
 
-func columns(v gjson.Result) []Column {
-	var out []Column
-	v.ForEach(func(key, e gjson.Result) bool {
-		c := Column{Name: key.String()}
-		fields(e, func(key string, v gjson.Result) {
-			switch key {
-			case "name":
-				c.Name = v.String()
-			case "description":
-				c.Description = v.String()
-			case "data_type":
-				c.DataType = v.String()
-			case "quote":
-				c.Quote = v.Bool()
-			case "tags":
-				c.Tags = list(v)
-			case "meta":
-				c.Meta = canonical(v)
-			case "constraints":
-				c.Constraints = constraints(v)
-			}
-		})
-		out = append(out, c)
-		return true
-	})
-	return out
-}
-
-func constraints(v gjson.Result) []Constraint {
-	var out []Constraint
-	v.ForEach(func(_, e gjson.Result) bool {
-		out = append(out, Constraint{
-			Type:       strings.ToLower(e.Get("type").String()),
-			Name:       e.Get("name").String(),
-			Expression: e.Get("expression").String(),
-			Columns:    list(e.Get("columns")),
-			To:         e.Get("to").String(),
-			ToColumns:  list(e.Get("to_columns")),
-		})
-		return true
-	})
-	return out
-}
-
-// rawFields keeps each field as canonical JSON.
-func rawFields(v gjson.Result) map[string]string {
-	out := map[string]string{}
-	fields(v, func(key string, v gjson.Result) {
-		if c := canonical(v); c != "" {
-			out[key] = c
-		}
-	})
-	return out
-}
-
-func integer(v gjson.Result) int {
-	if v.Type == gjson.String {
-		n, _ := strconv.Atoi(v.Str)
-		return n
+func timeSpine(v value) *TimeSpine {
+	if !v.IsObject() {
+		return nil
 	}
-	return int(v.Int())
+	t := &TimeSpine{Column: v.get("standard_granularity_column").text()}
+	v.get("custom_granularities").each(func(_ string, e value) {
+		t.Granularities = append(t.Granularities, firstOf(e.get("column_name").text(), e.get("name").text()))
+	})
+	return t
+}
+
+func function(v value) *Function {
+	f := &Function{Returns: v.get("returns.data_type").text()}
+	v.get("arguments").each(func(_ string, e value) {
+		f.Arguments = append(f.Arguments, Argument{e.get("name").text(), e.get("data_type").text()})
+	})
+	return f
 }

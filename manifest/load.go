@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/tailwater/tailwater/internal/source"
 )
 
@@ -27,11 +25,11 @@ func Load(paths Paths) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := readJSON(path, "run `dbt compile` again")
+	out, err := readJSON(path, "run `dbt compile` again", isSection)
 	if err != nil {
 		return nil, err
 	}
-	p, err := decode(path, root)
+	p, err := decode(path, out)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +68,7 @@ func locate(path string) (string, error) {
 
 // beside reads an optional artifact: the one that is named, or the usual one
 // in dir if it is there.
-func beside[T any](named, dir, usual string, decode func(string, gjson.Result) (*T, error)) (*T, error) {
+func beside[T any](named, dir, usual string, decode func(string, outline) (*T, error)) (*T, error) {
 	path := named
 	if path == "" {
 		path = filepath.Join(dir, usual)
@@ -78,32 +76,35 @@ func beside[T any](named, dir, usual string, decode func(string, gjson.Result) (
 			return nil, nil
 		}
 	}
-	root, err := readJSON(path, "make it again, or remove it: it is optional")
+	out, err := readJSON(path, "make it again, or remove it: it is optional", isSection)
 	if err != nil {
 		return nil, err
 	}
-	return decode(path, root)
+	return decode(path, out)
 }
 
-// readJSON reads a file whole, and checks that it is JSON before anything of
-// it is believed.
-func readJSON(path, remedy string) (gjson.Result, error) {
+// readJSON reads a file whole, and checks that it is a JSON object before
+// anything of it is believed.
+func readJSON(path, remedy string, wants func(string) bool) (outline, error) {
+	fail := func(format string, args ...any) (outline, error) {
+		return outline{}, fmt.Errorf("%s%s; %s", path, fmt.Sprintf(format, args...), remedy)
+	}
 	text, err := readText(path)
 	if err != nil {
-		return gjson.Result{}, fmt.Errorf("%s: %w", path, unwrap(err))
+		return outline{}, fmt.Errorf("%s: %w", path, unwrap(err))
 	}
 	text = strings.TrimPrefix(text, "\ufeff")
 	if strings.TrimSpace(text) == "" {
-		return gjson.Result{}, fmt.Errorf("%s: the file is empty; %s", path, remedy)
+		return fail(": the file is empty")
 	}
-	if !gjson.Valid(text) {
-		return gjson.Result{}, fmt.Errorf("%s: %s; %s", path, fault(text), remedy)
+	out, why, at := scan(text, wants)
+	if why != sound {
+		return fail(": %s", fault(text, why, at))
 	}
-	root := gjson.Parse(text)
-	if !root.IsObject() {
-		return gjson.Result{}, fmt.Errorf("%s:1:1: this is not a dbt artifact: a JSON object was expected; %s", path, remedy)
+	if strings.TrimLeft(text, " \t\r\n")[0] != '{' {
+		return fail(":1:1: this is not a dbt artifact: a JSON object was expected")
 	}
-	return root, nil
+	return out, nil
 }
 
 // readText reads a file into a string without holding it twice.
@@ -123,27 +124,56 @@ func readText(path string) (string, error) {
 	return b.String(), nil
 }
 
-// fault says where JSON breaks off. It scans again, with a slower decoder that
-// knows the place.
-func fault(text string) string {
+// formats are files that are given in place of JSON, by how they begin.
+var formats = []struct{ start, is string }{
+	{"\x1f\x8b", "it is compressed with gzip: unpack it first"},
+	{"\x28\xb5\x2f\xfd", "it is compressed with zstd: unpack it first"},
+	{"PK\x03\x04", "it is a zip archive: unpack it first"},
+	{"\xff\xfe", "it is UTF-16: write it as UTF-8"},
+	{"\xfe\xff", "it is UTF-16: write it as UTF-8"},
+	{"version https://git-lfs", "it is a pointer of Git LFS: run `git lfs pull`"},
+	{"<", "it is HTML or XML: a page was saved in place of the file"},
+}
+
+// fault says in words why text is not JSON, and where.
+func fault(text string, why mistake, at int) string {
+	for _, f := range formats {
+		if strings.HasPrefix(text, f.start) {
+			return "not JSON: " + f.is
+		}
+	}
+	switch why {
+	case cutOff:
+		return fmt.Sprintf("not JSON: the file is cut off at %s", place(text, len(text)))
+	case tooDeep:
+		return fmt.Sprintf("not JSON of dbt: it nests more than %d levels deep at %s", maxDepth, place(text, at))
+	case trailing:
+		return fmt.Sprintf("not JSON: the file goes on after its end at %s", place(text, at))
+	}
+	return fmt.Sprintf("not JSON at %s", place(text, brokenAt(text, at)))
+}
+
+// brokenAt is where the standard library's decoder stumbles, which is what other
+// tools say too; at where it does not.
+func brokenAt(text string, at int) int {
 	dec := json.NewDecoder(strings.NewReader(text))
-	file := source.File{Text: text}
 	for {
 		_, err := dec.Token()
-		if err == nil {
-			continue
-		}
-		offset := dec.InputOffset()
 		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			offset = syntax.Offset
+		switch {
+		case err == nil:
+		case errors.As(err, &syntax):
+			return int(syntax.Offset)
+		default:
+			return at
 		}
-		place := file.Position(int32(min(offset, 1<<31-1)))
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return fmt.Sprintf("not JSON: the file is cut off at %s", file.Position(int32(min(len(text), 1<<31-1))))
-		}
-		return fmt.Sprintf("not JSON at %s", place)
 	}
+}
+
+// place is a line and column. Of files beyond 2 GB it is one before.
+func place(text string, at int) source.Position {
+	file := source.File{Text: text}
+	return file.Position(int32(min(at, 1<<31-1)))
 }
 
 // unwrap leaves out the path that the caller names anyway.

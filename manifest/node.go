@@ -2,11 +2,11 @@ package manifest
 
 import "github.com/tailwater/tailwater/internal/addr"
 
-// Node is an entry of the manifest's nodes: a model, seed, snapshot, test,
-// analysis or operation.
+// Node is an entry of the manifest's nodes or functions: a model, seed,
+// snapshot, test, analysis, operation or function.
 type Node struct {
 	ID               addr.Node
-	ResourceType     string // "model", "seed", "snapshot", "test", "analysis", "operation", …
+	ResourceType     string // "model", "seed", "snapshot", "test", "analysis", "operation", "function", …
 	Package          string
 	Name             string
 	Alias            string
@@ -19,12 +19,14 @@ type Node struct {
 	PatchPath        string
 	Language         string // "sql" or "python"
 	RawCode          string // "" where only a placeholder was written
+	Placeholder      bool   // a placeholder was written: the raw code is not known
 	CompiledCode     string // "" where the node was not compiled
 	Checksum         Checksum
 	Description      string
 	DependsOn        DependsOn
 	Refs             []Ref
 	SourceRefs       []SourceRef
+	FunctionRefs     []Ref // function(), 1.11+
 	ExtraCTEs        []ExtraCTE
 	Columns          []Column // documented ones, in written order
 	Tags             []string
@@ -40,7 +42,9 @@ type Node struct {
 	Config           Config
 	// Unrendered holds the config as written, a canonical JSON value a key.
 	Unrendered map[string]string
-	Test       *Test // set for tests
+	TimeSpine  *TimeSpine // nil for nearly all
+	Test       *Test      // set for tests
+	Function   *Function  // set for functions
 	CreatedAt  float64
 }
 
@@ -87,6 +91,7 @@ type Column struct {
 	Constraints []Constraint
 	Tags        []string
 	Meta        string // canonical JSON; "" for none
+	Granularity string // of a time column: "day", …; 1.9+
 }
 
 // Constraint is a declared constraint. Whether the warehouse enforces it is
@@ -102,136 +107,24 @@ type Constraint struct {
 
 // Contract says whether dbt checks the columns' names and types.
 type Contract struct {
-	Enforced bool
-	Checksum string
+	Enforced   bool
+	AliasTypes bool // "string" may stand for "text", and so on; dbt's default is true
+	Checksum   string
 }
 
-// Test is what a test asserts. Kind is empty for a singular test and for a
-// generic one that is not known; then nothing is asserted.
-type Test struct {
-	Name      string // "unique", "accepted_values", …; "" for a singular test
-	Namespace string // package of the generic test; "" for dbt's own
-	Node      addr.Node
-	Column    string
-	Kwargs    string // canonical JSON of the arguments
-	Kind      Assertion
-	Columns   []string // Unique: the columns that are unique together
-	Values    []string // AcceptedValues
-	To        addr.Node
-	Field     string // Relationship: the column of To
-	Severity  string // "error" or "warn"
-	Where     string
-	Limit     string
-	WarnIf    string
-	ErrorIf   string
+// TimeSpine says that a model is the calendar of the semantic layer.
+type TimeSpine struct {
+	Column        string   // standard_granularity_column
+	Granularities []string // the columns of custom granularities
 }
 
-// Assertion is what a test says of the data. The zero value says nothing.
-type Assertion uint8
-
-const (
-	NoAssertion    Assertion = iota
-	Unique                   // Columns are unique together, but for NULLs
-	NotNull                  // Column has no NULL
-	AcceptedValues           // Column is one of Values, or NULL
-	Relationship             // Column is in To.Field, or NULL
-)
-
-// Source is a table that the project reads and does not make.
-type Source struct {
-	ID               addr.Node
-	Package          string
-	SourceName       string
-	Name             string
-	Identifier       string
-	Database         string
-	Schema           string
-	RelationName     string
-	FQN              []string
-	OriginalFilePath string
-	Description      string
-	Columns          []Column
-	Tags             []string
-	Meta             string
-	LoadedAtField    string
-	EventTime        string
-	Freshness        string // canonical JSON; "" for none
-	// UnrenderedDatabase and UnrenderedSchema are as written, 1.9+.
-	UnrenderedDatabase, UnrenderedSchema string
-	Config                               Config
+// Function is the signature of a user-defined function, 1.11+.
+type Function struct {
+	Arguments []Argument
+	Returns   string // data type; "" where not declared
 }
 
-// Exposure is a consumer outside of dbt.
-type Exposure struct {
-	ID               addr.Node
-	Name             string
-	Type             string
-	Label            string
-	URL              string
-	Maturity         string
-	Description      string
-	Owner            Owner
-	DependsOn        []addr.Node
-	Tags             []string
-	Meta             string // canonical JSON, may hold "columns"
-	OriginalFilePath string
-}
-
-// Metric is a metric of the semantic layer.
-type Metric struct {
-	ID               addr.Node
-	Name             string
-	Type             string
-	Label            string
-	Expression       string // old metrics: the SQL expression
-	TypeParams       string // canonical JSON
-	Filter           string // canonical JSON
-	DependsOn        []addr.Node
-	OriginalFilePath string
-}
-
-// SemanticModel maps a model to entities, dimensions and measures.
-type SemanticModel struct {
-	ID               addr.Node
-	Name             string
-	Model            addr.Node
-	Entities         []Element
-	Dimensions       []Element
-	Measures         []Element
-	DependsOn        []addr.Node
-	OriginalFilePath string
-}
-
-// Element is an entity, dimension or measure. Expr is a column's name or an
-// expression over the model; the name where none is written.
-type Element struct {
-	Name, Type, Expr string
-}
-
-// SavedQuery is a saved query with its exports.
-type SavedQuery struct {
-	ID               addr.Node
-	Name             string
-	Metrics          []string
-	GroupBy          []string
-	DependsOn        []addr.Node
-	OriginalFilePath string
-}
-
-// UnitTest runs a model on given rows. Given and Expect list the columns that
-// its fixtures name.
-type UnitTest struct {
-	ID               addr.Node
-	Name             string
-	Model            addr.Node
-	Given            []Fixture
-	Expect           []string
-	DependsOn        []addr.Node
-	OriginalFilePath string
-}
-
-// Fixture is the rows given for one input.
-type Fixture struct {
-	Input   string // "ref('x')" or "source('a', 'b')" as written, or "this"
-	Columns []string
+// Argument of a function.
+type Argument struct {
+	Name, DataType string
 }

@@ -1,9 +1,8 @@
 package manifest
 
 import (
+	"slices"
 	"sort"
-
-	"github.com/hashicorp/go-version"
 
 	"github.com/tailwater/tailwater/internal/addr"
 )
@@ -17,8 +16,10 @@ type Project struct {
 	Adapter       string // "postgres", lower case; "" where the file does not say
 	Name          string // the root project; "" before v10
 	GeneratedAt   string // as written
+	InvocationID  string // of the dbt command that wrote the manifest; that of its run_results.json too
+	Env           string // canonical JSON of the DBT_ENV_CUSTOM_ENV_ variables; "" for none
 
-	Nodes          []*Node // models, seeds, snapshots, tests, analyses, operations; sorted by ID
+	Nodes          []*Node // models, seeds, snapshots, tests, analyses, operations, functions; sorted by ID
 	Sources        []*Source
 	Exposures      []*Exposure
 	Metrics        []*Metric
@@ -27,7 +28,7 @@ type Project struct {
 	UnitTests      []*UnitTest
 	Macros         []*Macro
 	Groups         []*Group
-	Disabled       []addr.Node
+	Disabled       []addr.Node // sorted, each once
 
 	Catalog    *Catalog    // nil where there is none
 	RunResults *RunResults // nil where there is none
@@ -51,6 +52,12 @@ func (p *Project) Macro(id addr.Node) *Macro {
 	return find(p.Macros, id, func(m *Macro) addr.Node { return m.ID })
 }
 
+// IsDisabled reports whether a node is in the project, and switched off.
+func (p *Project) IsDisabled(id addr.Node) bool {
+	_, found := slices.BinarySearch(p.Disabled, id)
+	return found
+}
+
 func find[T any](list []*T, id addr.Node, key func(*T) addr.Node) *T {
 	i := sort.Search(len(list), func(i int) bool { return key(list[i]) >= id })
 	if i < len(list) && key(list[i]) == id {
@@ -59,22 +66,14 @@ func find[T any](list []*T, id addr.Node, key func(*T) addr.Node) *T {
 	return nil
 }
 
-// AtLeast reports whether the manifest was written by dbt v or later. It is
-// false where the version is not known.
-func (p *Project) AtLeast(v string) bool {
-	have, err := version.NewVersion(p.DbtVersion)
-	if err != nil {
-		return false
-	}
-	return have.Core().GreaterThanOrEqual(version.Must(version.NewVersion(v)))
-}
-
 // Macro is what is known of a macro: which text it has, and what it calls.
 type Macro struct {
-	ID        addr.Node
-	Package   string
-	Digest    [16]byte // of macro_sql
-	DependsOn []addr.Node
+	ID               addr.Node
+	Package          string
+	Name             string
+	OriginalFilePath string   // relative to the root of the macro's package
+	Digest           [16]byte // of macro_sql
+	DependsOn        []addr.Node
 }
 
 // Group is a dbt group.
