@@ -26,6 +26,7 @@ var libraries = []library{
 	{module: "github.com/hashicorp/go-version", importers: []string{"manifest"}},
 	{module: "github.com/cockroachdb/datadriven", importers: []string{"internal/golden"}},
 	{module: "github.com/rogpeppe/go-internal", importers: []string{"cmd/tailwater"}, testOnly: true},
+	{module: "github.com/yuin/goldmark", importers: []string{"internal/report"}, testOnly: true},
 	{module: "github.com/santhosh-tekuri/jsonschema/v6", importers: []string{"internal/report"}, testOnly: true},
 	{module: "github.com/duckdb/duckdb-go/v2", importers: []string{"compiler/canon"}, testOnly: true},
 	{module: "github.com/jackc/pgx/v5", importers: []string{"compiler/canon"}, testOnly: true},

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/tailwater/tailwater/internal/config"
@@ -10,6 +12,7 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	var in comparing
 	var judge judging
+	var review reviewing
 	cmd := &cobra.Command{
 		Use:   "check --base PATH [--head PATH]",
 		Short: "Fail where a change breaks somebody",
@@ -20,11 +23,15 @@ whom. Made for CI: ends with status 3 where a finding is at or above --fail-on.`
 		Args: noArgs,
 	}
 	in.flags(cmd)
+	review.flags(cmd)
 	judge.flags(cmd, config.AtError)
-	out := addOutputs(cmd, "text", "json")
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats)...)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.AtError)
 		if err != nil {
+			return err
+		}
+		if err := review.check(); err != nil {
 			return err
 		}
 		r, err := a.compare(in, c)
@@ -32,7 +39,8 @@ whom. Made for CI: ends with status 3 where a finding is at or above --fail-on.`
 			return err
 		}
 		failed := a.judge(r)
-		return a.write(to, documentFormats(report.NewCheck(r.report(), c.FailOn.String(), failed)))
+		d := report.NewCheck(r.report(), c.FailOn.String(), failed)
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d)))
 	}
 	return cmd
 }

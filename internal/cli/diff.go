@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/tailwater/tailwater/internal/config"
@@ -10,6 +12,7 @@ import (
 func (a *app) diffCommand() *cobra.Command {
 	var in comparing
 	var judge judging
+	var review reviewing
 	cmd := &cobra.Command{
 		Use:   "diff --base PATH [--head PATH]",
 		Short: "Show what changed by meaning, column by column, and what it reaches",
@@ -21,11 +24,15 @@ of data.`,
 		Args: noArgs,
 	}
 	in.flags(cmd)
+	review.flags(cmd)
 	judge.flags(cmd, config.Never)
-	out := addOutputs(cmd, "text", "json")
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats)...)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.Never)
 		if err != nil {
+			return err
+		}
+		if err := review.check(); err != nil {
 			return err
 		}
 		r, err := a.compare(in, c)
@@ -33,7 +40,8 @@ of data.`,
 			return err
 		}
 		a.judge(r)
-		return a.write(to, documentFormats(report.NewDiff(r.report())))
+		d := report.NewDiff(r.report())
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d)))
 	}
 	return cmd
 }

@@ -23,6 +23,9 @@ type document interface {
 	Text(report.Style) []byte
 }
 
+// documentNames are the names of what documentFormats writes.
+var documentNames = []string{"text", "json"}
+
 // documentFormats are what every document can be written as. The first is what
 // is written where nothing else is said.
 func documentFormats(d document) []format {

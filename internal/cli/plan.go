@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/tailwater/tailwater/internal/config"
@@ -10,6 +12,7 @@ import (
 func (a *app) planCommand() *cobra.Command {
 	var in comparing
 	var judge judging
+	var review reviewing
 	var detailed bool
 	cmd := &cobra.Command{
 		Use:   "plan --base PATH [--head PATH]",
@@ -21,12 +24,16 @@ what has to be rebuilt in which order and why, and what the change breaks.`,
 		Args: noArgs,
 	}
 	in.flags(cmd)
+	review.flags(cmd)
 	judge.flags(cmd, config.Never)
-	out := addOutputs(cmd, "text", "json")
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats)...)
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "end with status 2 where the plan is not empty")
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.Never)
 		if err != nil {
+			return err
+		}
+		if err := review.check(); err != nil {
 			return err
 		}
 		r, err := a.compare(in, c)
@@ -38,7 +45,7 @@ what has to be rebuilt in which order and why, and what the change breaks.`,
 		if detailed && !failed && len(d.Steps) > 0 {
 			a.status = statusPlan
 		}
-		return a.write(to, documentFormats(d))
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d)))
 	}
 	return cmd
 }

@@ -24,32 +24,37 @@ func (d *Diff) verdict() string {
 	if len(d.Changes) == 0 {
 		return "No change: base and head mean the same."
 	}
-	s := changed(d.Summary.Changed)
-	if d.Summary.Impacted > 0 {
-		s += fmt.Sprintf(", %d downstream affected", d.Summary.Impacted)
-	}
-	return s + "."
+	return reached(d.Summary.Changed, d.Summary.Impacted) + "."
 }
 
 // Text writes a check for people: the verdict and the findings.
 func (d *Check) Text(st Style) []byte {
 	p := &page{Style: st}
-	found := findings(d.Summary.Findings)
-	if found == "" {
-		found = "no findings"
-	}
-	reach := changed(d.Summary.Changed)
-	if d.Summary.Impacted > 0 {
-		reach += fmt.Sprintf(", %d downstream affected", d.Summary.Impacted)
-	}
 	verdict, i := "PASS", good
 	if d.Verdict == "fail" {
 		verdict, i = "FAIL", bad
 	}
-	p.b.WriteString(p.paint(i, verdict) + p.paint(strong, clean(fmt.Sprintf(": %s; %s.", found, reach))) + "\n")
+	p.b.WriteString(p.paint(i, verdict) + p.paint(strong, fmt.Sprintf(": %s; %s.", d.found(), d.reach())) + "\n")
 	findingSection(p, newNamer(findingIDs(d.Findings)), d.Findings)
 	analysisSection(p, d.Summary.Analysis)
 	return p.bytes()
+}
+
+func (d *Check) found() string {
+	if found := findings(d.Summary.Findings); found != "" {
+		return found
+	}
+	return "no findings"
+}
+
+func (d *Check) reach() string { return reached(d.Summary.Changed, d.Summary.Impacted) }
+
+// reached says how far changes go.
+func reached(direct, upstream int) string {
+	if upstream == 0 {
+		return changed(direct)
+	}
+	return fmt.Sprintf("%s, %d downstream affected", changed(direct), upstream)
 }
 
 func origin(changes []Change, origin string) []Change {
@@ -97,7 +102,7 @@ func changeSection(p *page, n namer, title string, changes []Change) {
 	for i, c := range changes {
 		p.row(2, widths, rows[i])
 		if p.Verbose {
-			if causes := c.causeList(p, n); causes != "" {
+			if causes := c.causeList(p.Verbose, n); causes != "" {
 				p.say(7, faint, "because of "+causes)
 			}
 			for _, r := range c.columnRows(p) {
@@ -114,7 +119,7 @@ func (c Change) row(p *page, n namer) []cell {
 	}
 	row := []cell{{m.ink, m.mark}, {strong, n.node(c.UniqueID)}, {plain, c.what(n)}}
 	if !p.Verbose {
-		row = append(row, cell{faint, c.causeList(p, n)}, cell{plain, c.columnList()})
+		row = append(row, cell{faint, c.causeList(p.Verbose, n)}, cell{plain, c.columnList()})
 	}
 	return row
 }
@@ -140,17 +145,20 @@ var verdictWords = map[string]string{
 	"unknown":    "not analysable",
 }
 
-// columnList names the columns that differ, in short. Where rows differ, all
+// shownColumns are the columns that are told in short. Where rows differ, all
 // values do, and only what else happened to columns is worth a word.
-func (c Change) columnList() string {
+func (c Change) shownColumns() []ColumnChange {
 	if c.Kind == "added" || c.Kind == "removed" {
-		return ""
+		return nil
 	}
+	return slices.DeleteFunc(slices.Clone(c.Columns), func(col ColumnChange) bool { return col.Change == "value" && c.RowsChanged })
+}
+
+// columnList names the columns that differ, in short.
+func (c Change) columnList() string {
 	var names []string
-	for _, col := range c.Columns {
-		if col.Change != "value" || !c.RowsChanged {
-			names = append(names, columnMarks[col.Change]+col.Name)
-		}
+	for _, col := range c.shownColumns() {
+		names = append(names, columnMarks[col.Change]+col.Name)
 	}
 	return some(names, shown)
 }
@@ -178,24 +186,24 @@ func (c Change) columnRows(p *page) [][]cell {
 
 // causeList says why, kind by kind; in short without the node's own file, whose
 // name is on the line already.
-func (c Change) causeList(p *page, n namer) string {
+func (c Change) causeList(verbose bool, n namer) string {
 	var kinds []string
 	refs := map[string][]string{}
 	for _, cause := range c.Causes {
-		if !p.Verbose && cause.Kind == "upstream" && c.Origin == "direct" {
+		if !verbose && cause.Kind == "upstream" && c.Origin == "direct" {
 			continue // its own edit is what to look at
 		}
 		if refs[cause.Kind] == nil {
 			kinds = append(kinds, cause.Kind)
 			refs[cause.Kind] = []string{}
 		}
-		if ref := causeName(n, cause); ref != "" && (p.Verbose || !ownFile[cause.Kind]) {
+		if ref := causeName(n, cause); ref != "" && (verbose || !ownFile[cause.Kind]) {
 			refs[cause.Kind] = append(refs[cause.Kind], ref)
 		}
 	}
 	for i, kind := range kinds {
 		most := 2
-		if p.Verbose {
+		if verbose {
 			most = -1
 		}
 		kinds[i] = strings.TrimRight(kind+" "+some(refs[kind], most), " ")
@@ -316,10 +324,17 @@ func (f Finding) where() string {
 
 // analysisSection warns where the result rests on approximation.
 func analysisSection(p *page, a Analysis) {
-	if a.Partial+a.Opaque+a.Uncompiled == 0 {
-		return
+	if s := a.shortfall(); s != "" {
+		p.blank()
+		p.say(0, warn, s)
 	}
-	p.blank()
+}
+
+// shortfall says what was not understood; empty where all was.
+func (a Analysis) shortfall() string {
+	if a.Partial+a.Opaque+a.Uncompiled == 0 {
+		return ""
+	}
 	var parts []string
 	for _, part := range []struct {
 		n    int
@@ -330,6 +345,6 @@ func analysisSection(p *page, a Analysis) {
 		}
 	}
 	total := a.Exact + a.Partial + a.Opaque + a.Uncompiled
-	p.say(0, warn, fmt.Sprintf("Understood: %d of %s in full, %s; for these the worst is assumed (tailwater inspect).",
-		a.Exact, count(total, "model", "models"), join(parts...)))
+	return fmt.Sprintf("Understood: %d of %s in full, %s; for these the worst is assumed (tailwater inspect).",
+		a.Exact, count(total, "model", "models"), join(parts...))
 }

@@ -59,10 +59,7 @@ func pronoun(n int) string {
 
 // reach says how far the changes go.
 func (d *Plan) reach() string {
-	parts := []string{changed(d.Summary.Changed)}
-	if d.Summary.Impacted > 0 {
-		parts = append(parts, fmt.Sprintf("%d downstream affected", d.Summary.Impacted))
-	}
+	parts := []string{reached(d.Summary.Changed, d.Summary.Impacted)}
 	if d.Summary.Pruned > 0 {
 		parts = append(parts, fmt.Sprintf("%d left alone", d.Summary.Pruned))
 	}
@@ -153,7 +150,7 @@ func (s Step) row(n namer) []cell {
 	}
 	return []cell{
 		{faint, s.ID},
-		{i, strings.ReplaceAll(s.Action, "_", " ")},
+		{i, s.words()},
 		{strong, n.node(s.UniqueID)},
 		{plain, s.Window.text()},
 		{plain, estimate},

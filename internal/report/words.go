@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -83,6 +84,7 @@ func newNamer(ids []string) namer {
 	}
 	n := namer{}
 	for _, id := range ids {
+		n[id] = id
 		if s := short(id); !clash[s] {
 			n[id] = s
 		}
@@ -121,13 +123,35 @@ func (n namer) path(path []string, arrow string) string {
 }
 
 func (n namer) element(p string) string {
-	if s, ok := n[p]; ok {
-		return s
+	owner := n.owner(p)
+	if s, ok := n[owner]; ok {
+		return s + p[len(owner):]
+	}
+	return short(owner) + p[len(owner):]
+}
+
+// owner is the node of an element of a path.
+func (n namer) owner(p string) string {
+	if _, ok := n[p]; ok {
+		return p
 	}
 	for end := strings.LastIndexByte(p, '.'); end > 0; end = strings.LastIndexByte(p[:end], '.') {
-		if s, ok := n[p[:end]]; ok {
-			return s + p[end:]
+		if _, ok := n[p[:end]]; ok {
+			return p[:end]
 		}
 	}
-	return short(p)
+	return plainOwner(p)
 }
+
+// plainOwner is the node of an element that may be of any node: its kind,
+// package and name, with the table of a source or the version of a model.
+func plainOwner(p string) string {
+	parts := strings.Split(p, ".")
+	n := 3
+	if len(parts) > n && (parts[0] == "source" || version.MatchString(parts[n])) {
+		n++
+	}
+	return strings.Join(parts[:min(n, len(parts))], ".")
+}
+
+var version = regexp.MustCompile(`^v[0-9]+$`)
