@@ -1,8 +1,14 @@
 # Run `make` for a list of what there is.
 SHARED   ?= ../shared
 FUZZTIME ?= 20s
+MODELS   ?= 10000
+SIZES    ?= 1000,10000
+CHANGE   ?= percent
+ADAPTER  ?= snowflake
+COUNT    ?= 1
+BENCHSTAT = v0.0.0-20260908200009-22c9c6c9d4da
 
-.PHONY: help build check test race fuzz corpus corpus-check bench e2e sample clean
+.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e sample clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -34,11 +40,18 @@ corpus: ## print what is understood of the corpus of real projects
 corpus-check: ## hold these counts against the file in the repository
 	TAILWATER_SHARED="$(abspath $(SHARED))" go run ./internal/measure --check testdata/corpus/counts.txt
 
-bench: build ## plan two versions of a project of 1,000 models, as a whole process
-	go run ./internal/measure --replicate 34 --out .cache/bench
-	/usr/bin/time -v ./tailwater plan --base .cache/bench/base --head .cache/bench/head --format json --output .cache/bench/plan.json 2>&1 \
-		| grep -E 'Elapsed|Maximum resident|User time'
-	ls -l .cache/bench/base/manifest.json .cache/bench/plan.json
+bench-data: ## write made-up projects of MODELS models before and after a CHANGE to .cache/bench
+	go run ./internal/measure --synth $(MODELS) --change $(CHANGE) --adapter $(ADAPTER) --out .cache/bench
+
+bench: build ## measure plans as whole processes: wall and CPU time, peak memory
+	@mkdir -p .cache/bench
+	go run ./internal/measure --processes ./tailwater --sizes $(SIZES) --adapter $(ADAPTER) --count $(COUNT) --out .cache/bench | tee .cache/bench/processes.txt
+
+bench-stages: ## measure every stage by itself
+	go test -run xxx -bench . -benchmem ./...
+
+bench-compare: ## hold the last make bench against the figures in the repository
+	go run golang.org/x/perf/cmd/benchstat@$(BENCHSTAT) testdata/bench/processes.txt .cache/bench/processes.txt
 
 e2e: build ## prove the sample's plan with real dbt on DuckDB
 	testdata/e2e/run.sh ./tailwater

@@ -62,11 +62,12 @@ var policy = map[string]string{
 	"internal/archtest": "",
 	"internal/golden":   "",
 	"internal/corpus":   "",
-	"internal/measure":  "compiler/... diff planner manifest internal/addr internal/corpus internal/diag",
+	"internal/measure":  "compiler/... diff planner manifest internal/addr internal/corpus internal/diag internal/synth",
+	"internal/synth":    "",
 }
 
 // testPolicy is what tests of every package may import beside policy.
-var testPolicy = []string{"internal/golden", "internal/corpus"}
+var testPolicy = []string{"internal/golden", "internal/corpus", "internal/synth"}
 
 // stageTests are packages whose tests put several stages together, from text
 // to their own output.
@@ -79,6 +80,7 @@ var stageTests = map[string]string{
 	"diff/compat":      "compiler",
 	"planner":          "compiler",
 	"internal/report":  "compiler",
+	"internal/synth":   "compiler compiler/dialect compiler/ir manifest",
 }
 
 // unreachable says what must not be linked, not even through others.

@@ -4,4 +4,7 @@
 //
 // With -check it compares its counts with a file in the repository and fails
 // when they differ: a regression is found, an improvement is committed.
+//
+// With -synth and -replicate it writes large projects instead, and with
+// -processes it measures a binary on such.
 package main

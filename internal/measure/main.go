@@ -11,6 +11,7 @@ import (
 
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/corpus"
+	"github.com/tailwater/tailwater/internal/synth"
 	"github.com/tailwater/tailwater/manifest"
 )
 
@@ -19,16 +20,25 @@ func main() {
 	write := pflag.String("write", "", "write the tables to this file")
 	misses := pflag.Bool("misses", false, "list every model whose columns are not the warehouse's")
 	copies := pflag.Int("replicate", 0, "write a project of so many copies of the sample to --out, to measure speed on")
-	out := pflag.String("out", "", "the folder for --replicate")
+	out := pflag.String("out", "", "the folder for --replicate, --synth and --processes")
+	binary := pflag.String("processes", "", "measure this binary as a whole process, on projects of --sizes")
+	sizes := pflag.IntSlice("sizes", []int{1000, 10_000}, "models of the projects of --processes")
+	count := pflag.Int("count", 1, "how often --processes measures each")
+	var made synthetic
+	made.flags()
 	pflag.Parse()
-	if *copies > 0 {
-		if err := replicate("testdata/shop/base/target", "testdata/shop/head/target", *out, *copies); err != nil {
-			fmt.Fprintln(os.Stderr, "measure:", err)
-			os.Exit(1)
-		}
-		return
+	var err error
+	switch {
+	case *copies > 0:
+		err = replicate("testdata/shop/base/target", "testdata/shop/head/target", *out, *copies)
+	case *binary != "":
+		err = processes(os.Stdout, *binary, *out, *sizes, synth.Changes, made.adapter, *count)
+	case made.models > 0:
+		err = made.write(*out)
+	default:
+		err = run(*check, *write, *misses)
 	}
-	if err := run(*check, *write, *misses); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "measure:", err)
 		os.Exit(1)
 	}
