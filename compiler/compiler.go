@@ -15,9 +15,12 @@ import (
 
 // Compile compiles all nodes of a project that have or make rows. The program
 // is sorted by node.
-func Compile(p *manifest.Project) *program.Program { return compile(p, pairing{}) }
+func Compile(p *manifest.Project) *program.Program {
+	out, _ := compile(p, pairing{})
+	return out
+}
 
-func compile(p *manifest.Project, with pairing) *program.Program {
+func compile(p *manifest.Project, with pairing) (*program.Program, *compilation) {
 	c := newCompilation(p)
 	c.pairing = with
 	if stuck := schedule(c.inputs(), c.compile); stuck != nil {
@@ -31,7 +34,7 @@ func compile(p *manifest.Project, with pairing) *program.Program {
 	for _, u := range c.units {
 		out.Models = append(out.Models, u.model)
 	}
-	return out
+	return out, c
 }
 
 // compilation is one run of [Compile]. Each unit is written by the one worker

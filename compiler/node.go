@@ -88,7 +88,7 @@ func (c *compilation) compileSQL(u *unit) int {
 		Node:     u.node,
 		Analysis: query.Analysis,
 		Open:     query.Open,
-		Edges:    lineage.Query(u.node, query),
+		Edges:    lineage.Query(u.node, query, c.dialect),
 		Inputs:   cat.read(),
 		Diags:    about(u.node, append(diags, more...)),
 	}
@@ -117,7 +117,7 @@ func (c *compilation) addSnapshotColumns(u *unit) {
 	for _, name := range snapshotColumns(c.dialect, u.def) {
 		for _, e := range u.model.Edges {
 			if e.To.Name != "" {
-				u.model.Edges = append(u.model.Edges, lineage.Edge{From: e.From, To: addr.Column{Node: u.node, Name: name}, Kind: lineage.Conditional})
+				u.model.Edges = append(u.model.Edges, lineage.Edge{From: e.From, To: addr.Column{Node: u.node, Name: name}, Kind: lineage.Conditional, Uses: lineage.Deciding(lineage.Conditional)})
 			}
 		}
 		family := ir.TimestampType

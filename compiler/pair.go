@@ -19,9 +19,9 @@ func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
 	moved := movedSources(base, head)
 	done := make(chan *panics.Panic)
 	go func() {
-		done <- panics.Catch(func() { b = compile(base, pairing{forms, moved}) })
+		done <- panics.Catch(func() { b, _ = compile(base, pairing{forms, moved}) })
 	}()
-	failed := panics.Catch(func() { h = compile(head, pairing{forms, moved}) })
+	failed := panics.Catch(func() { h, _ = compile(head, pairing{forms, moved}) })
 	for _, p := range []*panics.Panic{<-done, failed} {
 		if p != nil {
 			panic(p)

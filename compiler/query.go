@@ -2,34 +2,61 @@ package compiler
 
 import (
 	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/compiler/parse"
+	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/compiler/resolve"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/source"
 	"github.com/tailwater/tailwater/manifest"
 )
 
-// Query resolves the query of one node, for a look at it: programs don't keep
-// queries. It is nil for a node that has none, or one that cannot be read.
-func Query(p *manifest.Project, n addr.Node) *ir.Query {
-	c := newCompilation(p)
-	i, ok := c.index[n]
+// Library gives the queries of a compiled project again, one at a time: a
+// program does not keep them. Its methods may be called at the same time.
+type Library struct{ c *compilation }
+
+// CompileOpen is [Compile] for those who want to look at queries later.
+func CompileOpen(p *manifest.Project) (*program.Program, *Library) {
+	out, c := compile(p, pairing{})
+	return out, &Library{c}
+}
+
+// Query resolves the query of one node. It is nil for a node that has none, or
+// one that cannot be read.
+func (l *Library) Query(n addr.Node) *ir.Query {
+	q, _ := l.query(n)
+	return q
+}
+
+// Explain spells out the query of one node, and gives the text that the places
+// in it are of; nil as with [Library.Query].
+func (l *Library) Explain(n addr.Node) (*lineage.Explanation, *source.File) {
+	q, file := l.query(n)
+	if q == nil {
+		return nil, nil
+	}
+	return lineage.Explain(q, l.c.dialect), file
+}
+
+func (l *Library) query(n addr.Node) (*ir.Query, *source.File) {
+	i, ok := l.c.index[n]
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	for _, i := range schedule(c.inputs(), c.compile) {
-		c.stuck = true
-		c.compile(i)
-	}
-	u := c.units[i]
+	u := l.c.units[i]
 	if u.def == nil || !u.def.Compiled() || u.def.ResourceType == "seed" || u.def.Language == "python" {
-		return nil
+		return nil, nil
 	}
 	file := &source.File{Name: u.def.OriginalFilePath, Text: u.def.CompiledCode}
-	tree, _ := parse.Query(file, c.dialect)
+	tree, _ := parse.Query(file, l.c.dialect)
 	if tree == nil {
-		return nil
+		return nil, nil
 	}
-	q, _ := resolve.Query(file, tree, c.dialect, newCatalog(c, u))
-	return q
+	cat := newCatalog(l.c, u)
+	q, _ := resolve.Query(file, tree, l.c.dialect, cat)
+	if cat.selfRead && !q.Open && cat.selfColumns == nil {
+		cat.selfColumns = outputs(q)
+		q, _ = resolve.Query(file, tree, l.c.dialect, cat)
+	}
+	return q, file
 }

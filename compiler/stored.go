@@ -267,12 +267,12 @@ func allEdges(to, from *program.Model) []lineage.Edge {
 		sources = append(sources, addr.Column{Node: from.Node, Name: col.Name})
 	}
 	for _, src := range sources {
-		out = append(out, lineage.Edge{From: src, To: addr.Column{Node: to.Node}, Kind: lineage.Filter})
+		out = append(out, lineage.Edge{From: src, To: addr.Column{Node: to.Node}, Kind: lineage.Filter, Uses: lineage.Of(lineage.Filter)})
 		if src.Name == "" {
 			continue
 		}
 		for _, col := range to.Columns {
-			out = append(out, lineage.Edge{From: src, To: addr.Column{Node: to.Node, Name: col.Name}, Kind: lineage.Transformation})
+			out = append(out, lineage.Edge{From: src, To: addr.Column{Node: to.Node, Name: col.Name}, Kind: lineage.Transformation, Uses: lineage.Of(lineage.Transformation)})
 		}
 	}
 	return out

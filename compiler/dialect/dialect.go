@@ -181,6 +181,9 @@ type Function struct {
 	DateParts []int
 	// Masks is set for hashing functions, which hide a value.
 	Masks bool
+	// Counts is set for functions that tell how many values there are, and not
+	// which.
+	Counts bool
 }
 
 // Function looks a function up by name, in any case. ok is false when nothing

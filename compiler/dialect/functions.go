@@ -147,13 +147,29 @@ func merge(tables ...map[string]Function) map[string]Function {
 		f.Canonical = name
 		out[alias] = f
 	}
-	for _, name := range strings.Fields("md5 md5_hex sha1 sha1_hex sha2 sha2_hex sha256 sha512 hash farm_fingerprint xxhash64 cityhash64") {
+	for _, name := range strings.Fields(hashes) {
 		f := out[name]
 		f.Masks = true
 		out[name] = f
 	}
+	for _, name := range strings.Fields(counts) {
+		f := out[name]
+		f.Counts = true
+		out[name] = f
+	}
 	return out
 }
+
+// hashes are the functions whose result does not show the argument.
+const hashes = "md5 md5_hex md5_binary md5_number_lower64 md5_number_upper64 halfmd5 sha sha1 sha1_hex sha1_binary sha2 sha2_hex " +
+	"sha2_binary sha224 sha256 sha384 sha512 sha512_256 hash hash_agg hashbytes hashtext hashtextextended standard_hash ora_hash " +
+	"farm_fingerprint farmhash64 farmfingerprint64 xxhash32 xxhash64 xxh3 cityhash64 siphash64 siphash128 murmur3 murmur3_32 " +
+	"murmurhash2_32 murmurhash2_64 murmurhash3_32 murmurhash3_64 murmurhash3_128 fnv_hash fnv1a crc32 crc64 blake3 digest hmac " +
+	"hmac_sha256 checksum binary_checksum"
+
+// counts are the functions that tell how many values there are.
+const counts = "count count_if countif count_big approx_count_distinct approx_distinct count_distinct hll uniq uniqexact " +
+	"uniqcombined uniqhll12 uniqcombined64 regr_count"
 
 // canonicalNames are functions that are documented to be the same as another,
 // NULL behaviour included, in every dialect that has both.

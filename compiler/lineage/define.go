@@ -51,8 +51,8 @@ func (r *reader) define(rel ir.Rel) {
 		r.define(rel.Input)
 	case *ir.Window:
 		for _, w := range rel.Items {
-			r.defs[w.Column] = definition{kind: Windowed, exprs: windowParts(w)}
-			r.within(r.defs[w.Column].exprs...)
+			r.defs[w.Column] = definition{kind: Windowed, window: &w}
+			r.within(windowParts(w)...)
 		}
 		r.define(rel.Input)
 	case *ir.Distinct:
@@ -85,7 +85,7 @@ func (r *reader) define(rel ir.Rel) {
 	case *ir.Unnest:
 		r.defineUnnest(rel)
 	case *ir.TableFunc:
-		d := definition{kind: Transformation, exprs: rel.Args}
+		d := definition{kind: Transformation, exprs: rel.Args, fn: rel.Fn}
 		r.within(rel.Args...)
 		for _, input := range rel.Inputs {
 			d.columns = append(d.columns, introduced(input)...)
@@ -94,7 +94,7 @@ func (r *reader) define(rel ir.Rel) {
 		r.all(rel.Columns, d)
 		r.all([]ir.ColumnID{rel.Ordinality}, d)
 	case *ir.Opaque:
-		d := definition{kind: Transformation, exprs: rel.Exprs}
+		d := definition{kind: Transformation, exprs: rel.Exprs, fn: rel.What}
 		r.within(rel.Exprs...)
 		for _, input := range rel.Inputs {
 			d.columns = append(d.columns, introduced(input)...)
@@ -112,13 +112,13 @@ func (r *reader) defineUnnest(u *ir.Unnest) {
 	r.within(u.Exprs...)
 	r.within(u.Options...)
 	for i, c := range u.Columns {
-		d := definition{kind: Transformation, exprs: u.Exprs}
+		d := definition{kind: Transformation, exprs: u.Exprs, fn: u.Fn}
 		if len(u.Columns) == len(u.Exprs) {
 			d.exprs = u.Exprs[i : i+1]
 		}
 		r.all([]ir.ColumnID{c}, d)
 	}
-	r.all([]ir.ColumnID{u.Offset}, definition{kind: Transformation, exprs: u.Exprs})
+	r.all([]ir.ColumnID{u.Offset}, definition{kind: Transformation, exprs: u.Exprs, fn: "position in " + u.Fn})
 	r.define(u.Input)
 }
 

@@ -37,6 +37,7 @@ func (k Kind) String() string { return kindNames[k] }
 type Edge struct {
 	From, To addr.Column
 	Kind     Kind
+	Uses     Uses
 }
 
 // CompareEdges orders by target, source and kind.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/dialect"
+	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/compiler/parse"
 	"github.com/tailwater/tailwater/compiler/resolve"
@@ -28,13 +29,9 @@ func (tables) Ephemeral(string) (resolve.Relation, bool) { return resolve.Relati
 
 func TestEdges(t *testing.T) {
 	golden.Run(t, "testdata/edges", func(t *testing.T, c *golden.Case) string {
-		d := dialect.For("postgres")
-		f := &source.File{Text: c.Input}
-		tree, diags := parse.Query(f, d)
-		require.NotNil(t, tree, "%v", diags)
-		q, _ := resolve.Query(f, tree, d, tables{})
+		q, d := query(t, c.Input)
 		var b strings.Builder
-		for _, e := range lineage.Query("m", q) {
+		for _, e := range lineage.Query("m", q, d) {
 			to := e.To.Name
 			if to == "" {
 				to = "(rows)"
@@ -43,6 +40,73 @@ func TestEdges(t *testing.T) {
 		}
 		return b.String()
 	})
+}
+
+// query resolves SQL over tables.
+func query(t *testing.T, text string) (*ir.Query, *dialect.Dialect) {
+	d := dialect.For("postgres")
+	f := &source.File{Text: text}
+	tree, diags := parse.Query(f, d)
+	require.NotNil(t, tree, "%v", diags)
+	q, _ := resolve.Query(f, tree, d, tables{})
+	return q, d
+}
+
+// In which ways inputs are used: whether their values flow or only decide, and
+// whether they can be seen.
+func TestUses(t *testing.T) {
+	golden.Run(t, "testdata/uses", func(t *testing.T, c *golden.Case) string {
+		q, d := query(t, c.Input)
+		var b strings.Builder
+		for _, e := range lineage.Query("m", q, d) {
+			fmt.Fprintf(&b, "%s <- %s: ", e.To, e.From)
+			if len(e.Uses.Values()) > 0 {
+				fmt.Fprintf(&b, "value %v ", e.Uses.Values())
+			}
+			if len(e.Uses.Decisions()) > 0 {
+				fmt.Fprintf(&b, "decides %v ", e.Uses.Decisions())
+			}
+			fmt.Fprintf(&b, "clear=%v hashed=%v\n", e.Uses.Clear(), e.Uses.Hashed())
+		}
+		return b.String()
+	})
+}
+
+// What columns are made of and what decides rows, spelled over other nodes.
+func TestExplain(t *testing.T) {
+	golden.Run(t, "testdata/explain", func(t *testing.T, c *golden.Case) string {
+		q, d := query(t, c.Input)
+		x := lineage.Explain(q, d)
+		var b strings.Builder
+		for _, e := range x.Columns {
+			fmt.Fprintf(&b, "%s = %s\n", e.Column, e.Text)
+		}
+		for _, c := range x.Conditions {
+			fmt.Fprintf(&b, "%s: %s   %v\n", c.Kind, c.Text, c.Inputs)
+		}
+		return b.String()
+	})
+}
+
+// A value's way is preferred to one through rows, and kinds may be asked for.
+func TestPath(t *testing.T) {
+	col := func(n, c string) addr.Column { return addr.Column{Node: addr.Node(n), Name: c} }
+	g := lineage.NewGraph([]lineage.Edge{
+		{From: col("a", "x"), To: col("b", "x"), Kind: lineage.Identity},
+		{From: col("b", "x"), To: col("c", "x"), Kind: lineage.Identity},
+		{From: col("a", "x"), To: col("c", ""), Kind: lineage.Filter},
+		{From: col("a", "y"), To: col("b", ""), Kind: lineage.Joins},
+	})
+	to := func(c addr.Column, up bool) lineage.Search {
+		return lineage.Search{Up: up, Found: func(x addr.Column) bool { return x == c }}
+	}
+	require.Len(t, g.Path([]addr.Column{col("c", "x")}, to(col("a", "x"), true)), 2)
+	require.Len(t, g.Path([]addr.Column{col("c", "x")}, to(col("a", "y"), true)), 2, "through the rows of b")
+	require.Len(t, g.Path([]addr.Column{col("a", "y")}, to(col("c", "x"), false)), 2, "through the rows of b")
+	require.Nil(t, g.Path([]addr.Column{col("c", "x")}, to(col("z", "y"), true)))
+	only := to(col("a", "x"), true)
+	only.Allow = func(e lineage.Edge) bool { return e.Kind == lineage.Filter }
+	require.Len(t, g.Path([]addr.Column{col("c", "x")}, only), 1)
 }
 
 // Up and down from a column, step by step.

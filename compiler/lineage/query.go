@@ -1,9 +1,10 @@
 package lineage
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 
+	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/internal/addr"
 )
@@ -11,15 +12,15 @@ import (
 // Query reads the direct inputs off node n's query: for each output column, and
 // for the rows. The result is sorted and holds each pair of columns once, with
 // its strongest kind.
-func Query(n addr.Node, q *ir.Query) []Edge {
-	r := newReader(q)
+func Query(n addr.Node, q *ir.Query, d *dialect.Dialect) []Edge {
+	r := newReader(q, d)
 	var edges []Edge
 	used := map[addr.Node]bool{} // nodes some column of which is an input
 	add := func(to string, ds deps) {
 		for _, d := range ds {
 			from := r.leaves[d.leaf]
 			used[from.Node] = true
-			edges = append(edges, Edge{From: from, To: addr.Column{Node: n, Name: to}, Kind: d.kind})
+			edges = append(edges, Edge{From: from, To: addr.Column{Node: n, Name: to}, Kind: d.kind, Uses: d.uses})
 		}
 	}
 	for _, out := range q.Outputs {
@@ -30,7 +31,7 @@ func Query(n addr.Node, q *ir.Query) []Edge {
 	for _, use := range rows.scans {
 		if !used[use.node] {
 			used[use.node] = true
-			edges = append(edges, Edge{From: addr.Column{Node: use.node}, To: addr.Column{Node: n}, Kind: use.kind})
+			edges = append(edges, Edge{From: addr.Column{Node: use.node}, To: addr.Column{Node: n}, Kind: use.kind, Uses: flowing(use.kind)})
 		}
 	}
 	slices.SortFunc(edges, CompareEdges)
@@ -41,35 +42,40 @@ func Query(n addr.Node, q *ir.Query) []Edge {
 type dep struct {
 	leaf int32 // index into reader.leaves
 	kind Kind
+	uses Uses
 }
 
 // deps are sorted by leaf and hold each leaf once, unless being collected.
 type deps []dep
 
-// normal sorts and keeps the strongest kind of each leaf.
+// normal sorts and keeps the strongest kind and all uses of each leaf.
 func (ds deps) normal() deps {
-	slices.SortFunc(ds, func(a, b dep) int {
-		if a.leaf != b.leaf {
-			return int(a.leaf - b.leaf)
+	slices.SortFunc(ds, func(a, b dep) int { return cmp.Compare(a.leaf, b.leaf) })
+	out := ds[:0]
+	for _, d := range ds {
+		if n := len(out); n > 0 && out[n-1].leaf == d.leaf {
+			out[n-1].kind = max(out[n-1].kind, d.kind)
+			out[n-1].uses |= d.uses
+			continue
 		}
-		return int(b.kind) - int(a.kind) // strongest first
-	})
-	return slices.CompactFunc(ds, func(a, b dep) bool { return a.leaf == b.leaf })
+		out = append(out, d)
+	}
+	return out
 }
 
-// add appends ds as seen through kind: the stronger of both holds.
-func (ds deps) add(more deps, kind Kind) deps {
+// add appends ds as seen through a way: the stronger kind holds.
+func (ds deps) add(more deps, w way) deps {
 	for _, d := range more {
-		ds = append(ds, dep{d.leaf, max(d.kind, kind)})
+		ds = append(ds, dep{d.leaf, max(d.kind, w.kind), d.uses.through(w)})
 	}
 	return ds
 }
 
-// addAs appends ds as inputs of exactly this kind: what decides rows does so,
-// whatever its own making.
-func (ds deps) addAs(more deps, kind Kind) deps {
+// addAs appends ds as inputs of exactly this kind and use: what decides rows
+// does so, whatever its own making.
+func (ds deps) addAs(more deps, kind Kind, uses Uses) deps {
 	for _, d := range more {
-		ds = append(ds, dep{d.leaf, kind})
+		ds = append(ds, dep{d.leaf, kind, uses})
 	}
 	return ds
 }
@@ -85,6 +91,9 @@ type reader struct {
 	leaves  []addr.Column
 	ids     map[addr.Column]int32
 	ctes    map[*ir.CTE]*rowInputs
+	dialect *dialect.Dialect
+	// conditions collects what decides rows, for [Explain]; nil otherwise.
+	conditions *[]condition
 }
 
 type state uint8
@@ -98,19 +107,23 @@ const (
 // definition says what makes a column. Parts are seen through Kind.
 type definition struct {
 	kind    Kind
-	leaf    int32         // valid where scan is set
-	scan    bool          // a column of a stored relation
-	exprs   []ir.Expr     // expressions that it is made of
-	columns []ir.ColumnID // columns that it is made of
+	leaf    int32          // valid where scan is set
+	scan    bool           // a column of a stored relation
+	exprs   []ir.Expr      // expressions that it is made of
+	columns []ir.ColumnID  // columns that it is made of
+	window  *ir.WindowItem // of a window function, which has no exprs then
+	fn      string         // of a function that gives rows: what it is called
 }
 
-func newReader(q *ir.Query) *reader {
+func newReader(q *ir.Query, d *dialect.Dialect) *reader {
 	r := &reader{
 		defs:  make([]definition, len(q.Columns)),
 		memo:  make([]deps, len(q.Columns)),
 		state: make([]state, len(q.Columns)),
 		ids:   map[addr.Column]int32{},
 		ctes:  map[*ir.CTE]*rowInputs{},
+
+		dialect: d,
 	}
 	for _, c := range q.CTEs {
 		r.define(c.Root)
@@ -159,7 +172,7 @@ func (r *reader) read(id ir.ColumnID) deps {
 	r.depth++
 	ds := r.inputs(&r.defs[id])
 	r.depth--
-	r.changed = r.changed || len(ds) != len(r.memo[id])
+	r.changed = r.changed || !slices.Equal(ds, r.memo[id])
 	r.memo[id] = ds
 	r.state[id] = done
 	return ds
@@ -168,86 +181,20 @@ func (r *reader) read(id ir.ColumnID) deps {
 func (r *reader) inputs(d *definition) deps {
 	switch {
 	case d.scan:
-		return deps{{d.leaf, Identity}}
+		return deps{{d.leaf, Identity, Of(Identity)}}
 	case len(d.columns) == 1 && len(d.exprs) == 0 && d.kind <= Identity:
 		return r.read(d.columns[0]) // passed on as it is, and shared
 	}
 	var ds deps
+	w := way{kind: d.kind}
 	for _, c := range d.columns {
-		ds = ds.add(r.read(c), d.kind)
+		ds = ds.add(r.read(c), w)
 	}
 	for _, e := range d.exprs {
-		ds = r.expr(ds, e, d.kind)
+		ds = r.expr(ds, e, w)
+	}
+	if d.window != nil {
+		ds = r.window(ds, d.window, w)
 	}
 	return ds.normal()
-}
-
-// expr appends the inputs of an expression as seen through kind.
-func (r *reader) expr(ds deps, e ir.Expr, kind Kind) deps {
-	switch e := e.(type) {
-	case nil, *ir.Const, *ir.LambdaVar:
-	case *ir.Col:
-		ds = ds.add(r.column(e.ID), kind)
-	case *ir.Call:
-		ds = r.call(ds, e, max(kind, Transformation))
-	case *ir.Case:
-		ds = r.expr(ds, e.Operand, max(kind, Conditional))
-		for _, w := range e.Whens {
-			ds = r.expr(ds, w.Cond, max(kind, Conditional))
-			ds = r.expr(ds, w.Result, max(kind, Transformation))
-		}
-		ds = r.expr(ds, e.Else, max(kind, Transformation))
-	case *ir.Cast:
-		ds = r.expr(ds, e.X, max(kind, Transformation))
-		ds = r.expr(ds, e.Format, max(kind, Transformation))
-	case *ir.Subquery:
-		ds = r.subquery(ds, e, kind)
-	case *ir.Lambda:
-		ds = r.expr(ds, e.Body, max(kind, Transformation))
-	case *ir.Field:
-		ds = r.expr(ds, e.X, max(kind, Transformation))
-	case *ir.OpaqueExpr:
-		for _, p := range e.Parts {
-			ds = r.expr(ds, p, max(kind, Transformation))
-		}
-	default:
-		panic(fmt.Sprintf("lineage: unknown expression %T", e))
-	}
-	return ds
-}
-
-func (r *reader) call(ds deps, c *ir.Call, kind Kind) deps {
-	for _, a := range c.Args {
-		ds = r.expr(ds, a, kind)
-	}
-	if m := c.Mods; m != nil {
-		ds = r.expr(ds, m.Filter, max(kind, Conditional))
-		ds = r.keys(ds, m.Order, max(kind, Conditional))
-		ds = r.expr(ds, m.Having, max(kind, Conditional))
-		ds = r.expr(ds, m.Separator, kind)
-		ds = r.expr(ds, m.Limit, kind)
-		for _, p := range m.Params {
-			ds = r.expr(ds, p, kind)
-		}
-	}
-	return ds
-}
-
-func (r *reader) keys(ds deps, keys []ir.SortKey, kind Kind) deps {
-	for _, k := range keys {
-		ds = r.expr(ds, k.Expr, kind)
-	}
-	return ds
-}
-
-// subquery gives what a query in an expression is made of: its output columns,
-// and everything that decides its rows.
-func (r *reader) subquery(ds deps, s *ir.Subquery, kind Kind) deps {
-	for _, x := range s.X {
-		ds = r.expr(ds, x, max(kind, Transformation))
-	}
-	for _, c := range s.Columns {
-		ds = ds.add(r.column(c), max(kind, Transformation))
-	}
-	return ds.addAs(r.rows(s.Rel).deps.normal(), max(kind, Conditional))
 }

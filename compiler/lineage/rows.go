@@ -113,7 +113,7 @@ func (r *reader) addSetOp(in *rowInputs, s *ir.SetOp) {
 		if s.Kind != ir.Union || !s.All {
 			for _, c := range arm.Columns {
 				if c != 0 {
-					in.deps = in.deps.addAs(r.column(c), Set)
+					in.deps = in.deps.addAs(r.column(c), Set, flowing(Set))
 				}
 			}
 		}
@@ -122,7 +122,11 @@ func (r *reader) addSetOp(in *rowInputs, s *ir.SetOp) {
 }
 
 func (in *rowInputs) expr(r *reader, e ir.Expr, kind Kind) {
-	in.deps = in.deps.addAs(r.expr(nil, e, Identity), kind)
+	ds := r.expr(nil, e, way{kind: Identity})
+	in.deps = in.deps.addAs(ds, kind, flowing(kind))
+	if r.conditions != nil && e != nil {
+		*r.conditions = append(*r.conditions, condition{kind, e, ds})
+	}
 }
 
 func (in *rowInputs) exprs(r *reader, es []ir.Expr, kind Kind) {
@@ -139,6 +143,6 @@ func (in *rowInputs) keys(r *reader, keys []ir.SortKey) {
 
 func (in *rowInputs) columns(r *reader, ids []ir.ColumnID, kind Kind) {
 	for _, id := range ids {
-		in.deps = in.deps.addAs(r.column(id), kind)
+		in.expr(r, &ir.Col{ID: id}, kind)
 	}
 }

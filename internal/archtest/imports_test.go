@@ -37,7 +37,7 @@ var policy = map[string]string{
 	"compiler/parse/syntax":   "internal/diag",
 	"compiler/resolve":        "compiler/ast compiler/dialect compiler/ir internal/addr internal/diag internal/source",
 	"compiler/canon":          "compiler/dialect compiler/ir internal/addr internal/source",
-	"compiler/lineage":        "compiler/ir internal/addr internal/graph",
+	"compiler/lineage":        "compiler/dialect compiler/ir internal/addr internal/graph internal/source",
 	// The result imports no parser, so that what reads it links none.
 	"compiler/program": "compiler/canon compiler/ir compiler/lineage internal/addr internal/diag",
 	// The only package that sees all stages, and the only concurrent one below cli.

@@ -1,14 +1,37 @@
 package cli
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 
+	"github.com/tailwater/tailwater/compiler/lineage"
+	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/report"
+	"github.com/tailwater/tailwater/internal/source"
 )
+
+// following are the flags that say what of a lineage is asked for.
+type following struct {
+	start report.Start
+	kinds []string
+	to    string
+}
+
+func (in *following) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&in.start.Up, "upstream", false, "only what it is made of")
+	f.BoolVar(&in.start.Down, "downstream", false, "only what is made of it")
+	f.IntVar(&in.start.Depth, "depth", 0, "`N` how many steps to follow; 0 is all")
+	f.StringSliceVar(&in.kinds, "kind", nil, "`KIND` follow only these: "+strings.Join(kindNames(), ", "))
+	f.StringVar(&in.to, "to", "", "`NODE[.COLUMN]` a shortest way there, with the expression of each step")
+	complete(cmd, "kind", kindNames()...)
+}
 
 func (a *app) lineageCommand() *cobra.Command {
 	var in single
-	var start report.Start
+	var follow following
 	cmd := &cobra.Command{
 		Use:   "lineage [NODE[.COLUMN]]",
 		Short: "Show which columns are made of which",
@@ -17,24 +40,24 @@ and downstream of one node or column. Values are followed all the way; the
 columns that decide which rows a node has are told for each node on the way,
 and not followed upwards from there.
 
-NODE is a model's name, a unique id, or the last parts of one.`,
+NODE is a model's name, a unique id, or the last parts of one; * and ? stand for
+any characters and for one. With --verbose, expressions are told, too.`,
 		Example: `  tailwater lineage orders.total
   tailwater lineage orders --downstream --depth 1
+  tailwater lineage daily_revenue.net_revenue --to raw.order_lines
+  tailwater lineage '*.email' --downstream --kind identity,transformation
   tailwater lineage --format json --output lineage.json`,
 		Args: atMostOne,
 	}
 	in.flags(cmd)
 	out := addOutputs(cmd, "text", "json")
-	f := cmd.Flags()
-	f.BoolVar(&start.Up, "upstream", false, "only what it is made of")
-	f.BoolVar(&start.Down, "downstream", false, "only what is made of it")
-	f.IntVar(&start.Depth, "depth", 0, "`N` how many steps to follow; 0 is all")
+	follow.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		to, err := out.destinations()
 		if err != nil {
 			return err
 		}
-		if err := checkStart(cmd, start, args); err != nil {
+		if err := follow.check(cmd, args); err != nil {
 			return err
 		}
 		s, err := a.loadSingle(in)
@@ -44,25 +67,71 @@ NODE is a model's name, a unique id, or the last parts of one.`,
 		if len(args) == 0 {
 			return a.write(to, documentFormats(report.NewLineage(s.program)))
 		}
-		if start.Column, err = findColumn(s.program, args[0]); err != nil {
+		d, err := follow.document(s, args[0])
+		if err != nil {
 			return err
 		}
-		if start.Up == start.Down { // neither is both
-			start.Up, start.Down = true, true
-		}
-		return a.write(to, documentFormats(report.NewLineageOf(s.program, start)))
+		return a.write(to, documentFormats(d))
 	}
 	return cmd
 }
 
-func checkStart(cmd *cobra.Command, start report.Start, args []string) error {
-	if start.Depth < 0 {
-		return failure("give a number of steps, or 0 for all", "--depth %d", start.Depth)
+// document is what a question about columns is answered with.
+func (in *following) document(s *side, arg string) (document, error) {
+	start := in.start
+	var err error
+	if start.Columns, err = findColumns(s.program, arg); err != nil {
+		return nil, err
 	}
-	for _, name := range []string{"upstream", "downstream", "depth"} {
+	if start.Up == start.Down { // neither is both
+		start.Up, start.Down = true, true
+	}
+	if in.to == "" {
+		return report.NewLineageOf(s.program, start, s.explain()), nil
+	}
+	end, err := findColumn(s.program, in.to)
+	if err != nil {
+		return nil, err
+	}
+	return report.NewPaths(s.program, start, end, s.explain()), nil
+}
+
+// explain spells out queries, the last one without reading it again.
+func (s *side) explain() report.Explain {
+	var last addr.Node
+	var said *lineage.Explanation
+	var file *source.File
+	return func(n addr.Node) (*lineage.Explanation, *source.File) {
+		if n != last {
+			last = n
+			said, file = s.library.Explain(n)
+		}
+		return said, file
+	}
+}
+
+func kindNames() []string {
+	var names []string
+	for k := lineage.Identity; k <= lineage.Unnesting; k++ {
+		names = append(names, k.String())
+	}
+	return names
+}
+
+func (in *following) check(cmd *cobra.Command, args []string) error {
+	if in.start.Depth < 0 {
+		return failure("give a number of steps, or 0 for all", "--depth %d", in.start.Depth)
+	}
+	for _, name := range []string{"upstream", "downstream", "depth", "kind", "to"} {
 		if len(args) == 0 && cmd.Flags().Changed(name) {
 			return failure("name one, such as orders or orders.total", "--%s needs a node or column to start at", name)
 		}
+	}
+	for _, name := range in.kinds {
+		if err := oneOf("--kind", name, kindNames()); err != nil {
+			return err
+		}
+		in.start.Kinds = append(in.start.Kinds, lineage.Kind(slices.Index(kindNames(), name)+1))
 	}
 	return nil
 }

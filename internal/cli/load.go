@@ -33,7 +33,8 @@ func (in *single) flags(cmd *cobra.Command) {
 type side struct {
 	project *manifest.Project
 	program *program.Program
-	remarks diag.List // about the project as a whole
+	library *compiler.Library // of commands that read one project
+	remarks diag.List         // about the project as a whole
 }
 
 // read reads one project. What makes it unusable is an error.
@@ -61,7 +62,7 @@ func (a *app) loadSingle(in single) (*side, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.program = compiler.Compile(s.project)
+	s.program, s.library = compiler.CompileOpen(s.project)
 	s.finish()
 	a.remark("", s.remarks)
 	return s, nil
@@ -104,7 +105,7 @@ func (s *side) detail(n addr.Node) report.Detail {
 	var d report.Detail
 	if def := s.project.Node(n); def != nil {
 		d.File, d.Code = def.OriginalFilePath, def.CompiledCode
-		if q := compiler.Query(s.project, n); q != nil {
+		if q := s.library.Query(n); q != nil {
 			d.Query = ir.Format(q)
 		}
 	} else if src := s.project.Source(n); src != nil {

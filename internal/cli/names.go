@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -43,6 +44,48 @@ func findNode(p *program.Program, arg string) (*program.Model, error) {
 		}
 	}
 	return nil, nil
+}
+
+// findColumns finds all nodes and columns that arg names. It may hold "*", which
+// stands for any characters but dots, and "?", which stands for one.
+func findColumns(p *program.Program, arg string) ([]addr.Column, error) {
+	if !strings.ContainsAny(arg, "*?") {
+		c, err := findColumn(p, arg)
+		return []addr.Column{c}, err
+	}
+	var found []addr.Column
+	for _, m := range p.Models {
+		found = append(found, matches(m, arg)...)
+	}
+	if len(found) == 0 {
+		return nil, failure("tailwater inspect lists the nodes", "no node and no column is called like %q", arg)
+	}
+	return found, nil
+}
+
+// matches are the node, or else those of its columns, whose names are like
+// pattern.
+func matches(m *program.Model, pattern string) []addr.Column {
+	for _, s := range spellings(m.Node) {
+		if like(pattern, s) {
+			return []addr.Column{{Node: m.Node}}
+		}
+	}
+	var found []addr.Column
+	for _, c := range m.Columns {
+		if slices.ContainsFunc(spellings(m.Node), func(s string) bool { return like(pattern, s+"."+c.Name) }) {
+			found = append(found, addr.Column{Node: m.Node, Name: c.Name})
+		}
+	}
+	slices.SortFunc(found, addr.CompareColumns)
+	return found
+}
+
+// like reports whether a name is like a pattern, in any case.
+func like(pattern, name string) bool {
+	steps := strings.NewReplacer(".", "/", "[", "\\[", "\\", "\\\\")
+	ok, err := path.Match(steps.Replace(strings.ToLower(pattern)), strings.NewReplacer(".", "/").Replace(strings.ToLower(name)))
+	return ok && err == nil
 }
 
 // findColumn finds the node or the column of a node that arg names.

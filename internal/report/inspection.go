@@ -79,14 +79,18 @@ type Lineage struct {
 	Columns       []ColumnInputs `json:"columns"`
 	Rows          []RowInputs    `json:"rows"`
 
-	start *Start
+	start   *Start
+	explain Explain
 }
 
 // ColumnInputs are the direct inputs of one column.
 type ColumnInputs struct {
-	UniqueID string  `json:"unique_id"`
-	Column   string  `json:"column"`
-	Inputs   []Input `json:"inputs"`
+	UniqueID string `json:"unique_id"`
+	Column   string `json:"column"`
+	// Expression is what the column is made of, in SQL over its inputs; left out
+	// where the whole project is told, or where it cannot be told.
+	Expression string  `json:"expression,omitempty"`
+	Inputs     []Input `json:"inputs"`
 }
 
 // RowInputs are the direct inputs that decide which rows a node has.

@@ -7,18 +7,30 @@ import (
 	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/source"
 )
 
 // Start says from where and in which direction a lineage is followed.
 type Start struct {
-	// Column is where it starts; with an empty name, at all columns of the
-	// node and at its rows.
-	Column addr.Column
-	Up     bool
-	Down   bool
+	// Columns are where it starts, sorted. An empty name stands for all columns
+	// of the node and for its rows.
+	Columns []addr.Column
+	Up      bool
+	Down    bool
 	// Depth is how many steps are followed; zero or less is all.
 	Depth int
+	// Kinds are the kinds of edges that are followed; empty for all.
+	Kinds []lineage.Kind
 }
+
+// follows reports whether an edge is of a kind that is followed.
+func (s Start) follows(e lineage.Edge) bool {
+	return len(s.Kinds) == 0 || slices.Contains(s.Kinds, e.Kind)
+}
+
+// Explain spells out the query of a node, and gives the text that the places in
+// it are of; nil where there is none.
+type Explain func(addr.Node) (*lineage.Explanation, *source.File)
 
 // NewLineage makes the document of a whole project.
 func NewLineage(p *program.Program) *Lineage {
@@ -31,24 +43,12 @@ func NewLineage(p *program.Program) *Lineage {
 	return d
 }
 
-// NewLineageOf makes the document of what a column or a node is made of and
-// what is made of it. Values are followed; the columns that decide the rows of
-// a node on the way are told, but not followed upwards any further.
-func NewLineageOf(p *program.Program, s Start) *Lineage {
-	d := &Lineage{FormatVersion: FormatVersion, Columns: []ColumnInputs{}, Rows: []RowInputs{}, start: &s}
-	g := lineage.NewGraph(allEdges(p))
-	starts := startColumns(p, s.Column)
-	var edges []lineage.Edge
-	if s.Up {
-		edges = append(edges, upstream(g, starts, s.Depth)...)
-	}
-	if s.Down {
-		for _, c := range starts {
-			edges = append(edges, g.Downstream(c, s.Depth)...)
-		}
-	}
-	slices.SortFunc(edges, lineage.CompareEdges)
-	edges = slices.Compact(edges)
+// NewLineageOf makes the document of what columns or nodes are made of and what
+// is made of them. Values are followed; the columns that decide the rows of a
+// node on the way are told, but not followed upwards any further.
+func NewLineageOf(p *program.Program, s Start, explain Explain) *Lineage {
+	d := &Lineage{FormatVersion: FormatVersion, Columns: []ColumnInputs{}, Rows: []RowInputs{}, start: &s, explain: explain}
+	edges := Follow(p, s)
 	for len(edges) > 0 {
 		n := edges[0].To.Node
 		end := slices.IndexFunc(edges, func(e lineage.Edge) bool { return e.To.Node != n })
@@ -59,6 +59,26 @@ func NewLineageOf(p *program.Program, s Start) *Lineage {
 		edges = edges[end:]
 	}
 	return d
+}
+
+// Follow lists the edges that a lineage is made of, sorted.
+func Follow(p *program.Program, s Start) []lineage.Edge {
+	g := lineage.NewGraph(slices.DeleteFunc(allEdges(p), func(e lineage.Edge) bool { return !s.follows(e) }))
+	var starts []addr.Column
+	for _, c := range s.Columns {
+		starts = append(starts, startColumns(p, c)...)
+	}
+	var edges []lineage.Edge
+	if s.Up {
+		edges = append(edges, upstream(g, starts, s.Depth)...)
+	}
+	if s.Down {
+		for _, c := range starts {
+			edges = append(edges, g.Downstream(c, s.Depth)...)
+		}
+	}
+	slices.SortFunc(edges, lineage.CompareEdges)
+	return slices.Compact(edges)
 }
 
 // hasQuery reports whether a node is made by a query, and so has inputs.
@@ -138,8 +158,12 @@ func (d *Lineage) add(n addr.Node, edges []lineage.Edge, columns []string) {
 		}
 	}
 	first := len(d.Columns)
+	var said *lineage.Explanation
+	if d.explain != nil {
+		said, _ = d.explain(n)
+	}
 	for name, in := range inputs {
-		d.Columns = append(d.Columns, ColumnInputs{UniqueID: string(n), Column: name, Inputs: in})
+		d.Columns = append(d.Columns, ColumnInputs{UniqueID: string(n), Column: name, Expression: said.Expression(name).Text, Inputs: in})
 	}
 	slices.SortFunc(d.Columns[first:], func(a, b ColumnInputs) int { return cmp.Compare(a.Column, b.Column) })
 	if columns != nil || len(rows) > 0 {

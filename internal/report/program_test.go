@@ -68,12 +68,28 @@ func TestLineage(t *testing.T) {
 	}
 	write("all", NewLineage(p))
 	total := addr.Column{Node: "model.shop.totals", Name: "total"}
-	write("totals.total, both ways", NewLineageOf(p, Start{Column: total, Up: true, Down: true}))
-	write("totals.total, one step up", NewLineageOf(p, Start{Column: total, Up: true, Depth: 1}))
-	write("totals", NewLineageOf(p, Start{Column: addr.Column{Node: "model.shop.totals"}, Up: true, Down: true}))
-	write("source column, down", NewLineageOf(p, Start{Column: addr.Column{Node: "source.shop.raw.payments", Name: "order_id"}, Down: true}))
-	write("a seed that nothing reads", NewLineageOf(p, Start{Column: addr.Column{Node: "seed.shop.rates"}, Up: true, Down: true}))
+	write("totals.total, both ways", NewLineageOf(p, Start{Columns: []addr.Column{total}, Up: true, Down: true}, nil))
+	write("totals.total, one step up", NewLineageOf(p, Start{Columns: []addr.Column{total}, Up: true, Depth: 1}, nil))
+	write("totals", NewLineageOf(p, Start{Columns: []addr.Column{{Node: "model.shop.totals"}}, Up: true, Down: true}, nil))
+	write("source column, down", NewLineageOf(p, Start{Columns: []addr.Column{{Node: "source.shop.raw.payments", Name: "order_id"}}, Down: true}, nil))
+	write("a seed that nothing reads", NewLineageOf(p, Start{Columns: []addr.Column{{Node: "seed.shop.rates"}}, Up: true, Down: true}, nil))
 	golden.File(t, filepath.Join("testdata", "text", "lineage_of.txt"), b.String())
+}
+
+// A way is told step by step; none is told, too.
+func TestPaths(t *testing.T) {
+	p := sampleProgram()
+	total := addr.Column{Node: "model.shop.totals", Name: "total"}
+	explain := func(n addr.Node) (*lineage.Explanation, *source.File) {
+		return &lineage.Explanation{Columns: []lineage.Expression{{Column: "total", Text: "sum(x)", Span: source.Span{Start: 2, End: 3}}}}, &source.File{Name: "m.sql", Text: "\n\nx"}
+	}
+	var b strings.Builder
+	for _, to := range []addr.Column{{Node: "source.shop.raw.payments"}, {Node: "seed.shop.rates", Name: "rate"}} {
+		d := NewPaths(p, Start{Columns: []addr.Column{total}, Up: true, Down: true}, to, explain)
+		b.Write(validate(t, "paths", d))
+		b.Write(d.Text(Style{Width: 100, Unicode: true}))
+	}
+	golden.File(t, filepath.Join("testdata", "text", "paths.txt"), b.String())
 }
 
 func TestInspection(t *testing.T) {

@@ -162,8 +162,8 @@ func sampleDetail() *Inspection {
 		UniqueID: "model.shop.sessions", File: known("models/sessions.sql"), OpenColumns: true,
 		Inputs: []string{"source.shop.raw.events"},
 		Columns: []ColumnInputs{
-			{"model.shop.sessions", "id", []Input{{"source.shop.raw.events", known("id"), "identity"}}},
-			{"model.shop.sessions", "total", []Input{}},
+			{"model.shop.sessions", "id", "", []Input{{"source.shop.raw.events", known("id"), "identity"}}},
+			{"model.shop.sessions", "total", "", []Input{}},
 		},
 		Rows:    []Input{{"source.shop.raw.events", known("kind"), "filter"}, {"source.shop.raw.days", nil, "join"}},
 		Digests: &Digests{known("1:aa"), known("1:bb"), "clock", []ColumnDigest{{"id", known("1:cc"), "deterministic"}, {"total", nil, "ties"}}},
@@ -177,9 +177,9 @@ func sampleLineage() *Lineage {
 	return &Lineage{
 		FormatVersion: FormatVersion,
 		Columns: []ColumnInputs{
-			{"model.shop.orders", "total", []Input{{"model.shop.stg_payments", known("amount"), "aggregation"}}},
-			{"model.shop.stg_payments", "amount", []Input{{"source.shop.raw.payments", known("cents"), "transformation"}}},
-			{"model.shop.stg_payments", "one", []Input{}},
+			{"model.shop.orders", "total", "", []Input{{"model.shop.stg_payments", known("amount"), "aggregation"}}},
+			{"model.shop.stg_payments", "amount", "", []Input{{"source.shop.raw.payments", known("cents"), "transformation"}}},
+			{"model.shop.stg_payments", "one", "", []Input{}},
 		},
 		Rows: []RowInputs{
 			{"model.shop.orders", []Input{{"model.shop.stg_payments", known("order_id"), "group"}}},

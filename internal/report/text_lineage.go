@@ -55,7 +55,9 @@ func (d *Lineage) ids() []string {
 		}
 	}
 	if d.start != nil {
-		ids = append(ids, string(d.start.Column.Node))
+		for _, c := range d.start.Columns {
+			ids = append(ids, string(c.Node))
+		}
 	}
 	return ids
 }
@@ -81,16 +83,31 @@ type link struct {
 	kind   string
 }
 
-// trees draws what the start is made of and what is made of it.
+// trees draws what each node of the start is made of and what is made of it.
 func (d *Lineage) trees(p *page) {
 	n := newNamer(d.ids())
 	up, down := d.links()
-	starts := d.starts(up, down)
-	title := n.node(string(d.start.Column.Node))
-	if d.start.Column.Name != "" {
-		title += "." + d.start.Column.Name
+	columns := d.start.Columns
+	for len(columns) > 0 {
+		node := columns[0].Node
+		end := slices.IndexFunc(columns, func(c addr.Column) bool { return c.Node != node })
+		if end < 0 {
+			end = len(columns)
+		}
+		p.blank()
+		d.treesOf(p, n, columns[:end], up, down)
+		columns = columns[end:]
+	}
+}
+
+// treesOf draws the trees of columns of one node.
+func (d *Lineage) treesOf(p *page, n namer, columns []addr.Column, up, down map[addr.Column][]link) {
+	title := n.node(string(columns[0].Node))
+	if len(columns) == 1 && columns[0].Name != "" {
+		title += "." + columns[0].Name
 	}
 	p.b.WriteString(p.paint(strong, clean(title)) + "\n")
+	starts := startsOf(columns, up, down)
 	if d.start.Up {
 		d.direction(p, n, "Made of", "no column", starts, up)
 	}
@@ -118,11 +135,11 @@ func (d *Lineage) links() (up, down map[addr.Column][]link) {
 	return up, down
 }
 
-// starts are the columns that the trees begin at, rows last.
-func (d *Lineage) starts(maps ...map[addr.Column][]link) []addr.Column {
-	rows := addr.Column{Node: d.start.Column.Node}
-	if d.start.Column.Name != "" {
-		return []addr.Column{d.start.Column, rows}
+// startsOf are the columns that the trees of a node begin at, rows last.
+func startsOf(columns []addr.Column, maps ...map[addr.Column][]link) []addr.Column {
+	rows := addr.Column{Node: columns[0].Node}
+	if columns[0] != rows {
+		return append(slices.Clone(columns), rows)
 	}
 	var starts []addr.Column
 	for _, m := range maps {
@@ -138,7 +155,7 @@ func (d *Lineage) starts(maps ...map[addr.Column][]link) []addr.Column {
 
 func (d *Lineage) direction(p *page, n namer, title, none string, starts []addr.Column, links map[addr.Column][]link) {
 	p.heading(title)
-	t := &tree{page: p, names: n, links: links, seen: map[addr.Column]bool{}}
+	t := &tree{page: p, names: n, links: links, seen: map[addr.Column]bool{}, made: d.expressions(p)}
 	empty := true
 	for _, c := range starts {
 		if len(links[c]) == 0 {
@@ -149,7 +166,7 @@ func (d *Lineage) direction(p *page, n namer, title, none string, starts []addr.
 		case c.Name == "":
 			p.say(2, note, "(rows)")
 		default:
-			p.say(2, plain, c.Name)
+			p.say(2, plain, c.Name+t.expression(c))
 		}
 		t.below(c, "  ")
 	}
@@ -165,6 +182,25 @@ type tree struct {
 	names namer
 	links map[addr.Column][]link
 	seen  map[addr.Column]bool
+	made  map[addr.Column]string // what columns are made of, where it is to be told
+}
+
+// expressions are told where more is asked for than the tree.
+func (d *Lineage) expressions(p *page) map[addr.Column]string {
+	made := map[addr.Column]string{}
+	for _, c := range d.Columns {
+		if p.Verbose && c.Expression != "" {
+			made[addr.Column{Node: addr.Node(c.UniqueID), Name: c.Column}] = c.Expression
+		}
+	}
+	return made
+}
+
+func (t *tree) expression(c addr.Column) string {
+	if text := t.made[c]; text != "" {
+		return " = " + text
+	}
+	return ""
 }
 
 func (t *tree) below(c addr.Column, prefix string) {
@@ -186,7 +222,8 @@ func (t *tree) below(c addr.Column, prefix string) {
 		if again {
 			more = t.paint(faint, " "+t.glyph("…", "..."))
 		}
-		t.b.WriteString(t.paint(faint, prefix+branch) + clean(name) + "  " + t.paint(note, l.kind) + more + "\n")
+		t.b.WriteString(t.paint(faint, prefix+branch) + clean(name) + "  " + t.paint(note, l.kind) +
+			t.paint(faint, clean(t.expression(l.column))) + more + "\n")
 		if !again {
 			t.below(l.column, prefix+trunk)
 		}
