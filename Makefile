@@ -56,6 +56,10 @@ bench-compare: ## hold the last make bench against the figures in the repository
 e2e: build ## prove the sample's plan with real dbt on DuckDB
 	testdata/e2e/run.sh ./tailwater
 
+.PHONY: formats
+formats: build ## hold results for other tools against their validators
+	testdata/formats/check.sh ./tailwater
+
 sample: ## compile the sample project again with real dbt
 	testdata/shop/compile.sh
 

@@ -25,7 +25,7 @@ whom. Made for CI: ends with status 3 where a finding is at or above --fail-on.`
 	in.flags(cmd)
 	review.flags(cmd)
 	judge.flags(cmd, config.AtError)
-	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats)...)
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, toolFormats)...)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.AtError)
 		if err != nil {
@@ -40,7 +40,7 @@ whom. Made for CI: ends with status 3 where a finding is at or above --fail-on.`
 		}
 		failed := a.judge(r)
 		d := report.NewCheck(r.report(), c.FailOn.String(), failed)
-		return a.write(to, slices.Concat(documentFormats(d), review.pages(d)))
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), review.tools(r, d.Findings)))
 	}
 	return cmd
 }

@@ -26,7 +26,7 @@ what has to be rebuilt in which order and why, and what the change breaks.`,
 	in.flags(cmd)
 	review.flags(cmd)
 	judge.flags(cmd, config.Never)
-	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats)...)
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, toolFormats)...)
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "end with status 2 where the plan is not empty")
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.Never)
@@ -45,7 +45,7 @@ what has to be rebuilt in which order and why, and what the change breaks.`,
 		if detailed && !failed && len(d.Steps) > 0 {
 			a.status = statusPlan
 		}
-		return a.write(to, slices.Concat(documentFormats(d), review.pages(d)))
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), review.tools(r, d.Findings)))
 	}
 	return cmd
 }

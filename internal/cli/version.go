@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -38,6 +39,10 @@ func buildVersion() string {
 	}
 	return fmt.Sprintf("%s (%s%s %s/%s)", v, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
+
+// semanticVersion is the release that was linked in, without its v; empty for
+// other builds.
+func semanticVersion() string { return strings.TrimPrefix(version, "v") }
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
