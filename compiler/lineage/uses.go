@@ -6,15 +6,15 @@ package lineage
 type Uses uint32
 
 const (
-	clear  Uses = 1 << 0  // on some way its value can be seen: neither hashed nor counted
-	hashed Uses = 1 << 14 // on some way it goes through a hashing function
+	inClear Uses = 1 << 0  // on some way its value can be seen: neither hashed nor counted
+	hashed  Uses = 1 << 14 // on some way it goes through a hashing function
 )
 
 func flowing(k Kind) Uses  { return 1 << k }
 func deciding(k Kind) Uses { return 1 << (16 + k) }
 
 // Of gives the uses of an edge with one way only: the value flows, by kind.
-func Of(k Kind) Uses { return flowing(k) | clear }
+func Of(k Kind) Uses { return flowing(k) | inClear }
 
 // Deciding gives the uses of an edge that only decides, by kind.
 func Deciding(k Kind) Uses { return deciding(k) }
@@ -27,7 +27,7 @@ func (u Uses) Values() []Kind { return kindsOf(func(k Kind) bool { return u&flow
 func (u Uses) Decisions() []Kind { return kindsOf(func(k Kind) bool { return u&deciding(k) != 0 }) }
 
 // Clear reports whether the input's value can be told from the column.
-func (u Uses) Clear() bool { return u&clear != 0 }
+func (u Uses) Clear() bool { return u&inClear != 0 }
 
 // Hashed reports whether there is a hash of the input's value in the column.
 func (u Uses) Hashed() bool { return u&hashed != 0 }
@@ -73,12 +73,12 @@ func (w way) deciding(kind Kind) way {
 
 // through is how uses look from the other end of a way.
 func (u Uses) through(w way) Uses {
-	values := raise(u&(1<<14-1)&^clear, w.kind, 0)
+	values := raise(u&(1<<14-1)&^inClear, w.kind, 0)
 	decisions := raise(u&^(1<<16-1), w.kind, 16)
 	if w.decides {
 		return values<<16 | decisions
 	}
-	visible := u & (clear | hashed)
+	visible := u & (inClear | hashed)
 	switch {
 	case w.hides == counting:
 		visible = 0
@@ -94,4 +94,23 @@ func raise(kinds Uses, k Kind, shift uint) Uses {
 		kinds = kinds&^weaker | 1<<(shift+uint(k))
 	}
 	return kinds
+}
+
+// Then gives the uses of an input of u in what uses u's column by next.
+func (u Uses) Then(next Uses) Uses {
+	var out Uses
+	for _, k := range next.Values() {
+		out |= u.through(way{kind: k})
+	}
+	for _, k := range next.Decisions() {
+		out |= u.through(way{kind: k, decides: true})
+	}
+	out &^= inClear | hashed
+	switch {
+	case u.Clear() && next.Clear():
+		out |= inClear
+	case (u.Clear() || u.Hashed()) && (next.Clear() || next.Hashed()):
+		out |= hashed
+	}
+	return out
 }

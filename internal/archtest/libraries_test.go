@@ -24,6 +24,7 @@ var libraries = []library{
 	{module: "github.com/goccy/go-yaml", importers: []string{"internal/config"}},
 	{module: "github.com/tidwall/gjson", importers: []string{"manifest"}},
 	{module: "github.com/hashicorp/go-version", importers: []string{"manifest"}},
+	{module: "github.com/parquet-go/parquet-go", importers: []string{"internal/export/table"}},
 	{module: "github.com/cockroachdb/datadriven", importers: []string{"internal/golden"}},
 	{module: "github.com/rogpeppe/go-internal", importers: []string{"cmd/tailwater"}, testOnly: true},
 	{module: "github.com/yuin/goldmark", importers: []string{"internal/report"}, testOnly: true},
@@ -63,7 +64,7 @@ func inModules(imp string, modules []string) bool {
 
 // pure are packages whose result is a function of their arguments. Files,
 // environment, clock and chance come in from outside.
-var pure = []string{"compiler", "diff", "planner", "internal/addr", "internal/diag", "internal/graph", "internal/report", "internal/source"}
+var pure = []string{"compiler", "diff", "planner", "internal/addr", "internal/diag", "internal/export", "internal/graph", "internal/report", "internal/source"}
 
 // impure are the doors to the world.
 var impure = []string{"os", "os/exec", "net", "net/http", "time", "math/rand", "math/rand/v2", "crypto/rand"}

@@ -50,7 +50,7 @@ any characters and for one. With --verbose, expressions are told, too.`,
 		Args: atMostOne,
 	}
 	in.flags(cmd)
-	out := addOutputs(cmd, "text", "json")
+	out := addOutputs(cmd, append(slices.Clone(documentNames), exportNames()...)...)
 	follow.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		to, err := out.destinations()
@@ -64,36 +64,38 @@ any characters and for one. With --verbose, expressions are told, too.`,
 		if err != nil {
 			return err
 		}
-		if len(args) == 0 {
-			return a.write(to, documentFormats(report.NewLineage(s.program)))
-		}
-		d, err := follow.document(s, args[0])
+		d, edges, err := follow.answer(s, args)
 		if err != nil {
 			return err
 		}
-		return a.write(to, documentFormats(d))
+		return a.write(to, append(documentFormats(d), exportFormats(s.export(edges))...))
 	}
 	return cmd
 }
 
-// document is what a question about columns is answered with.
-func (in *following) document(s *side, arg string) (document, error) {
+// answer gives the document of what is asked for, and its edges; nil for all.
+func (in *following) answer(s *side, args []string) (document, []lineage.Edge, error) {
+	if len(args) == 0 {
+		return report.NewLineage(s.program), nil, nil
+	}
 	start := in.start
 	var err error
-	if start.Columns, err = findColumns(s.program, arg); err != nil {
-		return nil, err
+	if start.Columns, err = findColumns(s.program, args[0]); err != nil {
+		return nil, nil, err
 	}
 	if start.Up == start.Down { // neither is both
 		start.Up, start.Down = true, true
 	}
 	if in.to == "" {
-		return report.NewLineageOf(s.program, start, s.explain()), nil
+		d, edges := report.NewLineageOf(s.program, start, s.explain())
+		return d, edges, nil
 	}
 	end, err := findColumn(s.program, in.to)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return report.NewPaths(s.program, start, end, s.explain()), nil
+	d, edges := report.NewPaths(s.program, start, end, s.explain())
+	return d, edges, nil
 }
 
 // explain spells out queries, the last one without reading it again.

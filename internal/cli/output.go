@@ -12,10 +12,12 @@ import (
 	"github.com/tailwater/tailwater/internal/report"
 )
 
-// format is one way to write a result.
+// format is one way to write a result: rendered in memory, or streamed, where it
+// may be long.
 type format struct {
 	name   string
 	render func(report.Style) ([]byte, error)
+	stream func(io.Writer) error
 }
 
 // document is a result that can be written for people and for programs.
@@ -30,8 +32,8 @@ var documentNames = []string{"text", "json"}
 // is written where nothing else is said.
 func documentFormats(d document) []format {
 	return []format{
-		{"text", func(st report.Style) ([]byte, error) { return d.Text(st), nil }},
-		{"json", func(report.Style) ([]byte, error) { return report.JSON(d) }},
+		{name: "text", render: func(st report.Style) ([]byte, error) { return d.Text(st), nil }},
+		{name: "json", render: func(report.Style) ([]byte, error) { return report.JSON(d) }},
 	}
 }
 
@@ -91,12 +93,26 @@ func isWord(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// write renders a result and puts it where it belongs: all of it in memory
-// first, then the files, then standard output.
+// write makes a result and puts it where it belongs: all of it in memory or, if
+// it is streamed, in a temporary file first, then the files, then standard
+// output.
 func (a *app) write(to []destination, formats []format) error {
 	rendered := make([][]byte, len(to))
+	staged := make([]*stage, len(to))
+	defer func() {
+		for _, s := range staged {
+			s.remove()
+		}
+	}()
 	for i, d := range to {
 		f := formats[slices.IndexFunc(formats, func(f format) bool { return f.name == d.format })]
+		if f.stream != nil {
+			var err error
+			if staged[i], err = newStage(d.file, f.stream); err != nil {
+				return err
+			}
+			continue
+		}
 		style := a.look.style(a.stdout)
 		if d.file != "-" {
 			style = a.look.style(nil)
@@ -110,14 +126,14 @@ func (a *app) write(to []destination, formats []format) error {
 	a.progress.clear()
 	for i, d := range to {
 		if d.file != "-" {
-			if err := writeFile(d.file, rendered[i]); err != nil {
+			if err := staged[i].place(d.file, rendered[i]); err != nil {
 				return failure("name a file that can be written with --output", "%s: %v", d.file, withoutPath(err))
 			}
 		}
 	}
 	for i, d := range to {
 		if d.file == "-" {
-			if _, err := a.stdout.Write(rendered[i]); err != nil {
+			if err := staged[i].print(a.stdout, rendered[i]); err != nil {
 				return failure("free some space, or write elsewhere with --output", "writing the result: %v", err)
 			}
 		}

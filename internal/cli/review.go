@@ -53,7 +53,7 @@ var pageFormats = []string{"markdown", "github-comment", "github-summary", "gitl
 func (in *reviewing) pages(d reviewed) []format {
 	page := func(name, marker string, limit int) format {
 		v := report.Venue{Limit: limit, Marker: marker, Link: in.link}
-		return format{name, func(report.Style) ([]byte, error) { return d.Markdown(v), nil }}
+		return format{name: name, render: func(report.Style) ([]byte, error) { return d.Markdown(v), nil }}
 	}
 	marker := report.Marker(in.key)
 	return []format{
@@ -74,7 +74,7 @@ func (in *reviewing) tools(r *result, findings []report.Finding) []format {
 		Folder: filepath.ToSlash(in.folder), Key: in.key, Version: semanticVersion(),
 	}
 	machine := func(name string, write func() ([]byte, error)) format {
-		return format{name, func(report.Style) ([]byte, error) { return write() }}
+		return format{name: name, render: func(report.Style) ([]byte, error) { return write() }}
 	}
 	return []format{
 		machine("sarif", review.SARIF),

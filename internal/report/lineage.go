@@ -44,12 +44,12 @@ func NewLineage(p *program.Program) *Lineage {
 }
 
 // NewLineageOf makes the document of what columns or nodes are made of and what
-// is made of them. Values are followed; the columns that decide the rows of a
+// is made of them, and gives its edges, sorted. Values are followed; the columns that decide the rows of a
 // node on the way are told, but not followed upwards any further.
-func NewLineageOf(p *program.Program, s Start, explain Explain) *Lineage {
+func NewLineageOf(p *program.Program, s Start, explain Explain) (*Lineage, []lineage.Edge) {
 	d := &Lineage{FormatVersion: FormatVersion, Columns: []ColumnInputs{}, Rows: []RowInputs{}, start: &s, explain: explain}
-	edges := Follow(p, s)
-	for len(edges) > 0 {
+	all := follow(p, s)
+	for edges := all; len(edges) > 0; {
 		n := edges[0].To.Node
 		end := slices.IndexFunc(edges, func(e lineage.Edge) bool { return e.To.Node != n })
 		if end < 0 {
@@ -58,17 +58,17 @@ func NewLineageOf(p *program.Program, s Start, explain Explain) *Lineage {
 		d.add(n, edges[:end], nil)
 		edges = edges[end:]
 	}
-	return d
+	return d, all
 }
 
-// Follow lists the edges that a lineage is made of, sorted.
-func Follow(p *program.Program, s Start) []lineage.Edge {
+// follow lists the edges that a lineage is made of, sorted.
+func follow(p *program.Program, s Start) []lineage.Edge {
 	g := lineage.NewGraph(slices.DeleteFunc(allEdges(p), func(e lineage.Edge) bool { return !s.follows(e) }))
 	var starts []addr.Column
 	for _, c := range s.Columns {
 		starts = append(starts, startColumns(p, c)...)
 	}
-	var edges []lineage.Edge
+	edges := []lineage.Edge{}
 	if s.Up {
 		edges = append(edges, upstream(g, starts, s.Depth)...)
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tailwater/tailwater/compiler/lineage"
@@ -37,8 +38,10 @@ type PathStep struct {
 }
 
 // NewPaths looks for ways from each of the columns of the start to a node or
-// column: upstream first, if both directions are asked for.
-func NewPaths(p *program.Program, s Start, to addr.Column, explain Explain) *Paths {
+// column: upstream first, if both directions are asked for. It gives their
+// edges, too, sorted.
+func NewPaths(p *program.Program, s Start, to addr.Column, explain Explain) (*Paths, []lineage.Edge) {
+	all := []lineage.Edge{}
 	d := &Paths{FormatVersion: FormatVersion, Paths: []Path{}, target: to.String()}
 	g := lineage.NewGraph(allEdges(p))
 	for _, c := range s.Columns {
@@ -53,8 +56,10 @@ func NewPaths(p *program.Program, s Start, to addr.Column, explain Explain) *Pat
 			path.Steps = append(path.Steps, pathStep(e, explain))
 		}
 		d.Paths = append(d.Paths, path)
+		all = append(all, edges...)
 	}
-	return d
+	slices.SortFunc(all, lineage.CompareEdges)
+	return d, slices.Compact(all)
 }
 
 func findPath(g *lineage.Graph, starts []addr.Column, s Start, up bool, to addr.Column) []lineage.Edge {
