@@ -23,18 +23,27 @@ func Build(in Input) (*Plan, error) {
 	}
 	b.redraw()
 	b.order()
+	if err := b.circle(); err != nil {
+		return nil, err
+	}
 	p := &Plan{Pruned: b.pruned()}
+	b.arrange(p)
 	for _, s := range b.steps {
 		p.Steps = append(p.Steps, *s)
 	}
-	slices.SortFunc(p.Steps, func(x, y Step) int { return cmp.Or(cmp.Compare(x.Wave, y.Wave), cmp.Compare(x.Node, y.Node)) })
+	slices.SortFunc(p.Steps, func(x, y Step) int { return compareSteps(&x, &y) })
 	return p, p.Check(in)
+}
+
+func compareSteps(x, y *Step) int {
+	return cmp.Or(cmp.Compare(x.Wave, y.Wave), cmp.Compare(x.Node, y.Node))
 }
 
 type builder struct {
 	Input
 	changes map[addr.Node]*diff.Change
 	steps   map[addr.Node]*Step
+	told    map[edge]bool // pairs of steps that dbt itself runs in order
 }
 
 func (b *builder) node(id addr.Node) *Node { return findNode(b.Nodes, id) }
@@ -124,11 +133,7 @@ func (b *builder) add(n *Node, a Action, r Reason, columns []string) {
 		s.Reasons = append(s.Reasons, r)
 		return
 	}
-	s := &Step{Node: n.ID, Action: a, Reasons: []Reason{r}, Columns: columns, Commands: commands(b.Nodes, n, a)}
-	if n.Seconds != nil && a != Manual {
-		s.Seconds, s.Basis = n.Seconds, "run_results"
-	}
-	b.steps[n.ID] = s
+	b.steps[n.ID] = &Step{Node: n.ID, Action: a, Reasons: []Reason{r}, Columns: columns}
 }
 
 // drop adds a step for a relation that nothing makes any more.

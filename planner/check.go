@@ -21,7 +21,30 @@ func (p *Plan) Check(in Input) error {
 		}
 		wave[s.Node] = s.Wave
 	}
-	return errors.Join(p.checkOrder(wave), p.checkReasons(), p.checkStale(in, wave), p.checkNeeded(in))
+	return errors.Join(p.checkOrder(wave), p.checkReasons(), p.checkStale(in, wave), p.checkNeeded(in), p.checkRuns())
+}
+
+func (p *Plan) checkRuns() error {
+	run := map[addr.Node]int{}
+	for i, r := range p.Runs {
+		for _, id := range r.Steps {
+			if run[id] != 0 {
+				return fmt.Errorf("planner: P6: %s is in two runs", id)
+			}
+			run[id] = i + 1
+		}
+	}
+	for _, s := range p.Steps {
+		if run[s.Node] == 0 {
+			return fmt.Errorf("planner: P6: %s is in no run", s.Node)
+		}
+		for _, d := range s.After {
+			if run[d] > run[s.Node] {
+				return fmt.Errorf("planner: P6: the run of %s comes before that of %s", s.Node, d)
+			}
+		}
+	}
+	return nil
 }
 
 func (p *Plan) checkOrder(wave map[addr.Node]int) error {

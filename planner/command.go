@@ -1,52 +1,99 @@
 package planner
 
 import (
-	"strings"
+	"strconv"
+
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/planner/selector"
 )
 
-// commands are the dbt commands for an action, as argument lists. Dropping a
-// relation and what a person has to do have none.
-func commands(nodes []Node, n *Node, a Action) [][]string {
-	sel := selector(nodes, n)
-	switch a {
-	case Drop, Manual:
-		return nil
-	case SnapshotRun:
-		return [][]string{{"dbt", "snapshot", "--select", sel}}
-	case Reseed:
-		return [][]string{{"dbt", "seed", "--select", sel, "--full-refresh"}}
-	case Create:
-		if n.Kind == "seed" {
-			return [][]string{{"dbt", "seed", "--select", sel}}
-		}
-	case FullRefresh:
-		return [][]string{{"dbt", "run", "--select", sel, "--full-refresh"}}
-	}
-	return [][]string{{"dbt", "run", "--select", sel}}
+// Flags are what every command of dbt is given beside what it selects. Empty
+// ones are left out.
+type Flags struct {
+	ProjectDir  string
+	ProfilesDir string
+	Profile     string
+	Target      string
+	Vars        string // YAML, as dbt takes it
+	State       string // a folder with the manifest to defer to
+	Threads     int
 }
 
-// selector selects exactly one node. A dotted fqn also selects everything whose
-// fqn it starts; the file then tells them apart.
-func selector(nodes []Node, n *Node) string {
-	sel := "fqn:" + strings.Join(n.FQN, ".")
-	for i := range nodes {
-		other := &nodes[i]
-		if other.ID != n.ID && other.Kind != "source" && starts(other.FQN, n.FQN) {
-			return sel + ",path:" + n.Path
+// list writes the flags that a command takes. What reads nothing that is not
+// built, as seeds do, defers to nothing.
+func (f Flags) list(v Verb) []string {
+	var out []string
+	add := func(name, value string) {
+		if value != "" {
+			out = append(out, name, value)
 		}
 	}
-	return sel
+	add("--project-dir", f.ProjectDir)
+	add("--profiles-dir", f.ProfilesDir)
+	add("--profile", f.Profile)
+	add("--target", f.Target)
+	add("--vars", f.Vars)
+	if f.State != "" && v != DbtSeed {
+		out = append(out, "--defer", "--state", f.State)
+	}
+	if f.Threads > 0 {
+		add("--threads", strconv.Itoa(f.Threads))
+	}
+	return out
 }
 
-// starts reports whether fqn starts with prefix, with or without its package.
-func starts(fqn, prefix []string) bool {
-	if len(prefix) == 0 || len(fqn) < len(prefix) {
-		return false
+// command is a command of dbt as a list of arguments. The selection comes
+// first, as the option and its arguments.
+func (f Flags) command(k key, selection []string) []string {
+	out := append([]string{"dbt", k.verb.String()}, selection...)
+	if k.full {
+		out = append(out, "--full-refresh")
 	}
-	for i, p := range prefix {
-		if fqn[i] != p {
-			return false
+	if k.window.Start != "" || k.window.End != "" {
+		out = append(out, "--event-time-start", k.window.Start, "--event-time-end", k.window.End)
+	}
+	return append(out, f.list(k.verb)...)
+}
+
+// key is what steps of one command have in common.
+type key struct {
+	verb   Verb
+	full   bool // --full-refresh
+	window TimeWindow
+}
+
+// selectors finds what selects each step's node exactly. Commands select
+// among the nodes of their own kind.
+type selectors struct {
+	models, seeds, snapshots *selector.Index
+}
+
+func (in *Input) selectors() selectors {
+	var models, seeds, snapshots []selector.Node
+	for i := range in.Nodes {
+		n := &in.Nodes[i]
+		s := selector.Node{ID: n.ID, Package: n.ID.Package(), Name: n.Name, FQN: n.FQN, File: n.Path, Versioned: n.Versioned}
+		switch n.Kind {
+		case "model":
+			models = append(models, s)
+		case "seed":
+			seeds = append(seeds, s)
+		case "snapshot":
+			snapshots = append(snapshots, s)
 		}
 	}
-	return true
+	models = append(models, in.Functions...)
+	return selectors{selector.NewIndex(in.Root, models), selector.NewIndex(in.Root, seeds), selector.NewIndex(in.Root, snapshots)}
+}
+
+func (s selectors) exact(v Verb, id addr.Node) selector.Exact {
+	switch v {
+	case DbtRun:
+		return s.models.Exact(id)
+	case DbtSeed:
+		return s.seeds.Exact(id)
+	case Snapshot:
+		return s.snapshots.Exact(id)
+	}
+	return selector.Exact{}
 }

@@ -13,6 +13,12 @@
 //	P3  No stale stored relation is missing.
 //	P4  Nothing else is in the plan.
 //	P5  No node has two steps.
+//	P6  Every step is in one run. What it waits for is in an earlier run, or in
+//	    the same one and dbt orders both.
+//
+// Steps are run in commands ([Run]), as few as the order allows: dbt orders what
+// one command selects, as far as it was told of dependencies. [Schedule] says
+// how long that is expected to take, and splits it into nights.
 //
 // That the plan is sound and least: a stored relation is stale when its digests
 // differ, or when it reads what a rebuild draws anew (a clock, a tie, chance);

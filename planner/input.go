@@ -2,7 +2,9 @@ package planner
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/lineage"
@@ -10,6 +12,7 @@ import (
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/manifest"
+	"github.com/tailwater/tailwater/planner/selector"
 )
 
 // NewInput gathers what a plan follows from. Estimates come from the run
@@ -29,7 +32,31 @@ func NewInput(base, head diff.Side, changes []diff.Change) Input {
 		edges = append(edges, m.Edges...)
 	}
 	in.Edges = lineage.NewGraph(edges)
+	in.Root = head.Project.Name
+	in.Base = base.Project.InvocationID + " " + base.Project.GeneratedAt
+	for _, r := range []*manifest.RunResults{base.Project.RunResults, head.Project.RunResults} {
+		if r != nil && in.Threads == 0 {
+			in.Threads = r.Threads
+		}
+	}
+	in.sizes(base.Project.Catalog, head.Project.Catalog)
+	for _, def := range head.Project.Nodes {
+		if def.ResourceType == "function" {
+			in.Functions = append(in.Functions, selector.Node{ID: def.ID, Package: def.Package, Name: def.Name, FQN: def.FQN, File: def.OriginalFilePath})
+		}
+	}
 	return in
+}
+
+// sizes sets how large the stored relations are, as the catalogs say.
+func (in *Input) sizes(catalogs ...*manifest.Catalog) {
+	for i := range in.Nodes {
+		for _, c := range catalogs {
+			if t := c.Table(in.Nodes[i].ID); t != nil && in.Nodes[i].Rows+in.Nodes[i].Bytes == 0 {
+				in.Nodes[i].Rows, in.Nodes[i].Bytes = t.Rows, t.Bytes
+			}
+		}
+	}
 }
 
 func nodes(side diff.Side, runs ...*manifest.RunResults) []Node {
@@ -41,10 +68,12 @@ func nodes(side diff.Side, runs ...*manifest.RunResults) []Node {
 		}
 		if def := side.Project.Node(m.Node); def != nil {
 			n.Materialized, n.FQN, n.Path = def.Config.Materialized, def.FQN, def.OriginalFilePath
+			n.Name, n.Versioned, n.BatchSize = def.Name, def.Version != "", def.Config.BatchSize
+			n.Definition = definition(m, def)
+			n.Took = measure(def, runs)
 			n.NoFullRefresh = def.Config.FullRefresh != nil && !*def.Config.FullRefresh
 			n.Inputs, n.Declared = merged(m.Inputs, def.DependsOn.Nodes), def.DependsOn.Nodes
 		}
-		n.Seconds = seconds(m.Node, runs)
 		out = append(out, n)
 	}
 	slices.SortFunc(out, func(a, b Node) int { return cmp.Compare(a.ID, b.ID) })
@@ -71,15 +100,16 @@ func tainted(m *program.Model) map[string]canon.Taint {
 	return out
 }
 
-// seconds is how long a node took in the first run that built it.
-func seconds(id addr.Node, runs []*manifest.RunResults) *float64 {
-	for _, r := range runs {
-		if r == nil {
-			continue
-		}
-		if res := r.Results[id]; res != nil && (res.Status == "success" || res.Status == "pass") {
-			return &res.Seconds
-		}
+// definition sums up what a node's data follow from: the digests of its query,
+// or its text where there are none, and its configuration.
+func definition(m *program.Model, def *manifest.Node) string {
+	var b strings.Builder
+	if m.Digests.Rows.IsZero() {
+		fmt.Fprintf(&b, "text %q %q", def.Checksum.Value, def.CompiledCode)
 	}
-	return nil
+	fmt.Fprintf(&b, "%s %s", m.Digests.Rows, def.Config.Canonical())
+	for _, c := range m.Digests.Columns {
+		fmt.Fprintf(&b, " %q %s", c.Name, c.Digest)
+	}
+	return b.String()
 }

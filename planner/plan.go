@@ -5,6 +5,7 @@ import (
 	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/planner/selector"
 )
 
 // Input is all that a plan follows from.
@@ -13,6 +14,12 @@ type Input struct {
 	Removed []Node // of base, for nodes that are gone or renamed
 	Changes []diff.Change
 	Edges   *lineage.Graph // of head
+
+	Root      string          // the name of the project; "" where not known
+	Functions []selector.Node // which dbt run may select, too
+	Base      string          // what tells this base from others: it is part of the steps' digests
+	Threads   int             // of the last run; 0 where not known
+	Options   Options
 }
 
 // Node is what the planner knows of one node.
@@ -22,11 +29,16 @@ type Node struct {
 	Materialized string      // as configured; "" for sources
 	Inputs       []addr.Node // what its query reads, and what dbt was told of
 	Declared     []addr.Node // what dbt was told of: never a circle
+	Name         string
+	Versioned    bool // it is one version of a model
 	FQN          []string
 	Path         string // the file
+	Definition   string // what its data follow from: the same text, the same data
+	BatchSize    string // of a microbatch model
 	// NoFullRefresh is set by full_refresh: false: dbt then ignores the flag.
 	NoFullRefresh bool
-	Seconds       *float64 // how long it took last; nil where not known
+	Took          *Measurement // what the last run did to it; nil where not known
+	Rows, Bytes   float64      // of what is stored; 0 where not known
 	RowsTaint     canon.Taint
 	Tainted       map[string]canon.Taint // columns that a rebuild draws anew
 	Columns       []string
@@ -47,6 +59,10 @@ func (n *Node) stored() bool {
 type Plan struct {
 	Steps  []Step   // sorted by wave, then node
 	Pruned []Pruned // sorted by node
+
+	Runs      []Run // in an order in which to run them
+	Schedule  Schedule
+	Selectors []selector.Named // what commands need in selectors.yml
 }
 
 // Step is one thing to do.
@@ -57,10 +73,51 @@ type Step struct {
 	After    []addr.Node // sorted; steps of earlier waves
 	Columns  []string    // whose stored values change; nil: all
 	Reasons  []Reason    // never empty
-	Commands [][]string  // argument lists; empty where dbt has no command for it
-	Seconds  *float64    // nil where not known
-	Basis    string      // where Seconds comes from
+	Window   *TimeWindow // nil: all time
+	Commands [][]string  // argument lists, for this step alone; empty where dbt has no command for it
+	Select   selector.Exact
+	Seconds  *float64 // nil where not known
+	Basis    Basis    // where Seconds comes from
+	// Digest names what the step does and what it follows from: a step that is
+	// done need not be done again as long as it is the same.
+	Digest string
+
+	Assumptions []Assumption
+	Checks      []Check // in the order in which to ask
 }
+
+// TimeWindow is a range of event time, half open.
+type TimeWindow struct {
+	Column     string // "" where not known
+	Start, End string // as dbt takes them; "" for no end
+}
+
+// Assumption is something that the plan relies on and cannot see. Probe asks
+// the warehouse whether it holds: no rows where it does.
+type Assumption struct {
+	Text  string
+	Probe string // "" where no query can tell
+}
+
+// Check is a question for the warehouse about a step.
+type Check struct {
+	Name   string
+	Before bool   // it is asked before the step, to be compared with later
+	Query  string // in the warehouse's dialect
+	Expect Expectation
+}
+
+// Expectation is the answer to a check that says that all is well. The zero
+// value expects nothing: a person looks.
+type Expectation uint8
+
+const (
+	Looked     Expectation = iota // a number or rows to look at
+	NoRows                        // none
+	SameAnswer                    // what the same query gave before the step
+)
+
+func (e Expectation) String() string { return [...]string{"look", "no_rows", "same"}[e] }
 
 // Action is what is done to a node. The zero Action is invalid.
 type Action uint8

@@ -46,10 +46,13 @@ var policy = map[string]string{
 	// From the result on, nothing sees SQL.
 	"diff":        "compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph",
 	"diff/compat": "diff compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph internal/source",
-	"planner":     "diff compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph",
+	"planner":     "planner/selector diff compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph",
+
+	// What dbt selects, and how to select one node: names, no meaning.
+	"planner/selector": "internal/addr",
 
 	// What people and programs see. Reports convert; they decide nothing.
-	"internal/report": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
+	"internal/report": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/selector manifest " +
 		"internal/addr internal/diag internal/graph internal/source",
 	"internal/export": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
 		"internal/addr internal/diag internal/graph internal/source internal/export",

@@ -20,6 +20,9 @@ type Plan struct {
 	Summary       PlanSummary `json:"summary"`
 	Changes       []Change    `json:"changes"`
 	Steps         []Step      `json:"steps"` // in the order in which to run them
+	Runs          []Run       `json:"runs"`  // the fewest commands that do the steps, in order
+	Schedule      Schedule    `json:"schedule"`
+	Selectors     *string     `json:"selectors_yml"` // what commands need in selectors.yml
 	Pruned        []Pruned    `json:"pruned"`
 	Findings      []Finding   `json:"findings"`
 }
@@ -126,6 +129,11 @@ type Step struct {
 	Reasons  []Reason   `json:"reasons"` // never empty
 	Commands [][]string `json:"commands"`
 	Estimate Estimate   `json:"estimate"`
+	Select   *string    `json:"select"` // an argument of --select; null where none selects exactly this node
+	Digest   string     `json:"digest"` // of what the step does and what it follows from
+
+	Assumptions []Assumption `json:"assumptions"`
+	Checks      []Question   `json:"checks"`
 
 	// allColumns is set when Columns are all that the node has.
 	allColumns bool

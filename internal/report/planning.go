@@ -33,6 +33,7 @@ func NewPlan(c *Comparison, p *planner.Plan) *Plan {
 	for _, s := range p.Steps {
 		d.Steps = append(d.Steps, step(s, ids, c.Head.Program))
 	}
+	d.Runs, d.Schedule, d.Selectors = runs(p, ids), schedule(p.Schedule, ids), selectorsFile(p)
 	for _, r := range p.Pruned {
 		d.Pruned = append(d.Pruned, Pruned{string(r.Node), r.Reason})
 	}
@@ -49,7 +50,13 @@ func step(s planner.Step, ids map[addr.Node]string, head *program.Program) Step 
 		Columns:  list(s.Columns),
 		Reasons:  []Reason{},
 		Commands: list(s.Commands),
-		Estimate: Estimate{s.Seconds, known(s.Basis)},
+		Estimate: Estimate{s.Seconds, known(s.Basis.String())},
+		Window:   window(s.Window),
+		Select:   known(s.Select.Arg),
+		Digest:   s.Digest,
+
+		Assumptions: assumptions(s.Assumptions),
+		Checks:      questions(s.Checks),
 	}
 	for _, n := range s.After {
 		out.After = append(out.After, ids[n])

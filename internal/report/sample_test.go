@@ -29,14 +29,20 @@ func samplePlan() *Plan {
 				},
 				Commands: [][]string{{"dbt", "run", "--select", "fqn:shop.orders", "--full-refresh"}},
 				Estimate: Estimate{number(41.5), known("run_results")},
+				Select:   known("fqn:shop.orders"), Digest: "5d41402abc4b2a76b9719d91",
+				Assumptions: []Assumption{{"order_id is unique", known("select order_id from orders group by order_id having count(*) > 1")}},
+				Checks: []Question{
+					{"rows", "before", "select count(*) from orders", "look"},
+					{"rows", "after", "select count(*) from orders", "same"},
+				},
 			},
 			{
-				ID: "2", UniqueID: "model.shop.refund_reasons", Action: "create", Wave: 1, After: []string{}, Columns: []string{"reason", "refunds"},
+				ID: "2", UniqueID: "model.shop.refund_reasons", Action: "create", Wave: 1, Assumptions: []Assumption{}, Checks: []Question{}, After: []string{}, Columns: []string{"reason", "refunds"},
 				Reasons:  []Reason{{Kind: "added", Text: "the model is new", Path: []string{}}},
 				Commands: [][]string{{"dbt", "run", "--select", "fqn:shop.refund_reasons"}},
 			},
 			{
-				ID: "3", UniqueID: "model.shop.daily_revenue", Action: "window", Wave: 2, After: []string{"1"},
+				ID: "3", UniqueID: "model.shop.daily_revenue", Action: "window", Wave: 2, Assumptions: []Assumption{}, Checks: []Question{}, After: []string{"1"},
 				Columns:  []string{"day", "orders", "net_revenue", "shipping_revenue", "tax_revenue", "total_revenue"},
 				Window:   &Window{Column: known("day"), Start: known("2025-01-01"), End: nil},
 				Reasons:  []Reason{{Kind: "upstream", Text: "orders.total, which it sums up, changed from 2025-01-01 on", Path: []string{"model.shop.orders.total", "model.shop.daily_revenue.total_revenue"}}},
@@ -44,10 +50,15 @@ func samplePlan() *Plan {
 				Estimate: Estimate{number(125.0), known("run_results")},
 			},
 			{
-				ID: "4", UniqueID: "snapshot.shop.order_history", Action: "manual", Wave: 3, After: []string{"1"}, Columns: []string{"total"},
+				ID: "4", UniqueID: "snapshot.shop.order_history", Action: "manual", Wave: 3, Assumptions: []Assumption{}, Checks: []Question{}, After: []string{"1"}, Columns: []string{"total"},
 				Reasons:  []Reason{{Kind: "snapshot", Text: "a snapshot cannot be computed again; the next run will record a new version of every changed row", Path: []string{}}},
 				Commands: [][]string{},
 			},
+		},
+		Runs: sampleRuns(),
+		Schedule: Schedule{
+			Threads: 4, Unmeasured: 1, WorkSeconds: 166.5, CriticalPath: []string{"1", "3"}, CriticalSeconds: 166.5, BoundSeconds: 166.5,
+			MakespanSeconds: 166.5, Nights: []Night{{Night: 1, WorkSeconds: 41.5, MakespanSeconds: 41.5}, {Night: 2, WorkSeconds: 125, MakespanSeconds: 125, Over: true}},
 		},
 		Pruned: []Pruned{
 			{"model.shop.order_counts", "reads only orders.order_id, which is unchanged"},
@@ -57,11 +68,26 @@ func samplePlan() *Plan {
 	}
 }
 
+func sampleRuns() []Run {
+	return []Run{
+		{
+			ID: "1", Kind: "run", Steps: []string{"1", "2"}, After: []string{}, Night: number(1),
+			Command: []string{"dbt", "run", "--select", "fqn:shop.orders", "fqn:shop.refund_reasons", "--full-refresh"},
+		},
+		{
+			ID: "2", Kind: "run", Steps: []string{"3"}, After: []string{"1"}, Night: number(2), Window: &Window{Start: known("2025-01-01")},
+			Command: []string{"dbt", "run", "--select", "fqn:shop.daily_revenue", "--event-time-start", "2025-01-01"},
+		},
+		{ID: "3", Kind: "manual", Steps: []string{"4"}, After: []string{"1"}, Night: number(2), Command: []string{}},
+	}
+}
+
 func emptyPlan() *Plan {
 	return &Plan{
 		FormatVersion: FormatVersion, Base: sampleSide(), Head: Side{},
 		Summary: PlanSummary{Analysis: Analysis{Exact: 40}},
-		Changes: []Change{}, Steps: []Step{}, Pruned: []Pruned{}, Findings: []Finding{},
+		Changes: []Change{}, Steps: []Step{}, Runs: []Run{}, Schedule: Schedule{Threads: 1, CriticalPath: []string{}, Nights: []Night{}},
+		Pruned: []Pruned{}, Findings: []Finding{},
 	}
 }
 
