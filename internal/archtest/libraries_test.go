@@ -27,6 +27,8 @@ var libraries = []library{
 	{module: "github.com/parquet-go/parquet-go", importers: []string{"internal/export/table"}},
 	{module: "github.com/cockroachdb/datadriven", importers: []string{"internal/golden"}},
 	{module: "github.com/rogpeppe/go-internal", importers: []string{"cmd/tailwater"}, testOnly: true},
+	{module: "github.com/mattn/go-runewidth", importers: []string{"internal/report"}},
+	{module: "github.com/creack/pty", importers: []string{"internal/cli"}, testOnly: true},
 	{module: "github.com/yuin/goldmark", importers: []string{"internal/report"}, testOnly: true},
 	{module: "github.com/santhosh-tekuri/jsonschema/v6", importers: []string{"internal/report"}, testOnly: true},
 	{module: "github.com/duckdb/duckdb-go/v2", importers: []string{"compiler/canon"}, testOnly: true},

@@ -31,7 +31,7 @@ func (d *Plan) headline() string {
 	if len(d.Steps) == 0 {
 		return "nothing to do"
 	}
-	return fmt.Sprintf("%s in %s%s", count(len(d.Steps), "step", "steps"), count(d.waves(), "wave", "waves"), d.effort())
+	return fmt.Sprintf("%s in %s%s", count(len(d.Steps), "step", "steps"), count(d.waves(), "wave", "waves"), effort(d.Steps))
 }
 
 // Markdown writes a check for a page where a change is discussed.

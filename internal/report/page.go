@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func (p *page) blank() {
 // heading begins a section.
 func (p *page) heading(s string) {
 	p.blank()
-	p.b.WriteString(p.paint(strong, s) + "\n")
+	p.say(0, strong, s)
 }
 
 // cell is one text of a row.
@@ -42,25 +43,42 @@ const gap = 2
 // wrapped into what is left of the width. Columns that are empty in all rows
 // take no room.
 func (p *page) table(indent int, rows [][]cell) {
-	widths := columnWidths(rows)
+	widths := p.columnWidths(rows)
 	for _, row := range rows {
 		p.row(indent, widths, row)
 	}
 }
 
-func columnWidths(rows [][]cell) []int {
+// columnWidths are the widths of columns that are aligned. A cell that would
+// take too much of the width is not aligned with: what follows it in its row
+// goes to the line below, and the other rows keep their shape.
+func (p *page) columnWidths(rows [][]cell) []int {
 	var widths []int
 	for _, row := range rows {
 		for i, c := range row {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width(clean(c.text)))
+			if w := width(clean(c.text)); w <= p.most() {
+				widths[i] = max(widths[i], w)
+			} else {
+				widths[i] = max(widths[i], 1)
+			}
 		}
 	}
 	return widths
 }
 
+// most is the most that an aligned column takes.
+func (p *page) most() int {
+	if p.Width <= 0 {
+		return math.MaxInt
+	}
+	return p.Width * 2 / 5
+}
+
+// row writes cells, aligned as long as they fit; from the first that does not,
+// they follow each other on lines below. The last cell need not have a width.
 func (p *page) row(indent int, widths []int, row []cell) {
 	last := len(row) - 1
 	for last >= 0 && row[last].text == "" {
@@ -69,45 +87,56 @@ func (p *page) row(indent int, widths []int, row []cell) {
 	if last < 0 {
 		return
 	}
-	at, pending := indent, indent // pending blanks are written before the next text
-	for i, c := range row[:last] {
-		if widths[i] == 0 {
+	below := indent + widths[0] + gap
+	at, to := 0, indent // where the line ends, and where the next cell starts
+	flowing := false
+	for i, c := range row[:last+1] {
+		s, aligned := clean(c.text), 0
+		if i < len(widths) {
+			aligned = widths[i]
+		}
+		if s == "" {
+			if !flowing && aligned > 0 {
+				to += aligned + gap
+			}
 			continue
 		}
-		if s := clean(c.text); s != "" {
-			p.b.WriteString(strings.Repeat(" ", pending) + p.paint(c.ink, s))
-			pending = -width(s)
+		if flowing && at > 0 {
+			to = at + gap
 		}
-		pending += widths[i] + gap
-		at += widths[i] + gap
-	}
-	p.lastCell(indent+widths[0]+gap, at, pending, row[last])
-}
-
-// lastCell writes the cell that may be wrapped, at column at, or on a line
-// below at column below.
-func (p *page) lastCell(below, at, pending int, c cell) {
-	s := clean(c.text)
-	room := p.Width - at
-	if p.Width > 0 && room < narrow && width(s) > room && below < at {
-		at, pending = below, below
-		room = max(p.Width-at, narrow)
-		p.b.WriteByte('\n')
-	}
-	if p.Width <= 0 {
-		room = 0
-	}
-	for i, line := range wrap(s, room) {
-		if i > 0 {
+		if room := p.Width - to; p.Width > 0 && width(s) > room && to > below && !(i == last && room >= narrow) {
 			p.b.WriteByte('\n')
-			pending = at
+			at, to, flowing = 0, below, true
 		}
-		p.b.WriteString(strings.Repeat(" ", pending) + p.paint(c.ink, line))
+		at = p.put(at, to, c.ink, s)
+		if width(s) > aligned {
+			flowing = true
+		}
+		to += aligned + gap
 	}
 	p.b.WriteByte('\n')
 }
 
+// put writes a clean text at a place of the line, and says where the line ends
+// then. What does not fit is wrapped to lines that begin at the same place.
+func (p *page) put(at, to int, i ink, s string) int {
+	room := 0
+	if p.Width > 0 {
+		room = max(p.Width-to, 8)
+	}
+	for n, line := range wrap(s, room) {
+		if n > 0 {
+			p.b.WriteByte('\n')
+			at = 0
+		}
+		p.b.WriteString(strings.Repeat(" ", to-at) + p.paint(i, line))
+		at = to + width(line)
+	}
+	return at
+}
+
 // say writes one wrapped paragraph.
 func (p *page) say(indent int, i ink, s string) {
-	p.lastCell(indent, indent, indent, cell{i, s})
+	p.put(0, indent, i, clean(s))
+	p.b.WriteByte('\n')
 }

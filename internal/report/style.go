@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
 )
 
 // Style says how a text for people is drawn. The zero Style is plain ASCII of
@@ -11,7 +13,7 @@ import (
 type Style struct {
 	Color   bool
 	Unicode bool
-	Width   int // in characters; zero or less is unlimited
+	Width   int // in columns of a terminal; zero or less is unlimited
 	Verbose bool
 }
 
@@ -67,11 +69,22 @@ func clean(s string) string {
 	}, s)
 }
 
-// width is the number of characters of a clean text.
-func width(s string) int { return utf8.RuneCountInString(s) }
+// cells counts the columns of a terminal that characters take. Ambiguous ones
+// take one, as they do outside of East Asia.
+var cells = runewidth.Condition{StrictEmojiNeutral: true}
 
-// wrap breaks a clean text at blanks into lines of at most n characters. A
-// longer word has a line of its own.
+// width is how many columns of a terminal a clean text takes.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return cells.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+// wrap breaks a clean text at blanks into lines of at most n columns. A longer
+// word is broken where it has to be.
 func wrap(s string, n int) []string {
 	if n <= 0 || width(s) <= n {
 		return []string{s}
@@ -79,14 +92,20 @@ func wrap(s string, n int) []string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(s) {
-		switch {
-		case line == "":
-			line = word
-		case width(line)+1+width(word) <= n:
+		if line != "" && width(line)+1+width(word) <= n {
 			line += " " + word
-		default:
+			continue
+		}
+		if line != "" {
 			lines = append(lines, line)
-			line = word
+		}
+		for line = word; width(line) > n; {
+			head := cells.Truncate(line, n, "")
+			if head == "" {
+				break // not even one character fits
+			}
+			lines = append(lines, head)
+			line = line[len(head):]
 		}
 	}
 	return append(lines, line)

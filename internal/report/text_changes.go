@@ -34,7 +34,10 @@ func (d *Check) Text(st Style) []byte {
 	if d.Verdict == "fail" {
 		verdict, i = "FAIL", bad
 	}
-	p.b.WriteString(p.paint(i, verdict) + p.paint(strong, fmt.Sprintf(": %s; %s.", d.found(), d.reach())) + "\n")
+	at := p.put(0, 0, i, verdict+":")
+	p.put(at, at+1, strong, d.found()+".")
+	p.b.WriteByte('\n')
+	p.say(0, plain, d.reach()+".")
 	findingSection(p, newNamer(findingIDs(d.Findings)), d.Findings)
 	analysisSection(p, d.Summary.Analysis)
 	return p.bytes()
@@ -98,7 +101,7 @@ func changeSection(p *page, n namer, title string, changes []Change) {
 		rows = append(rows, c.row(p, n))
 		columns = append(columns, c.columnRows(p)...)
 	}
-	widths, inner := columnWidths(rows), columnWidths(columns)
+	widths, inner := p.columnWidths(rows), p.columnWidths(columns)
 	for i, c := range changes {
 		p.row(2, widths, rows[i])
 		if p.Verbose {
@@ -117,7 +120,7 @@ func (c Change) row(p *page, n namer) []cell {
 	if c.Verdict == "equivalent" && c.Kind == "modified" {
 		m.ink, m.mark = faint, "="
 	}
-	row := []cell{{m.ink, m.mark}, {strong, n.node(c.UniqueID)}, {plain, c.what(n)}}
+	row := []cell{{m.ink, m.mark}, {strong, n.node(c.UniqueID)}, {m.ink, c.what(n)}}
 	if !p.Verbose {
 		row = append(row, cell{faint, c.causeList(p.Verbose, n)}, cell{plain, c.columnList()})
 	}
@@ -257,7 +260,7 @@ func findingSection(p *page, n namer, findings []Finding) {
 	p.heading("Findings")
 	notes := 0
 	advised := map[string]bool{}
-	widths := findingWidths(findings)
+	widths := findingWidths(p, findings)
 	indent := 2 + widths[0] + gap + widths[1] + gap
 	for _, f := range worstFirst(findings) {
 		if f.Severity == "info" && !p.Verbose {
@@ -281,12 +284,12 @@ func findingSection(p *page, n namer, findings []Finding) {
 	}
 }
 
-func findingWidths(findings []Finding) []int {
+func findingWidths(p *page, findings []Finding) []int {
 	var rows [][]cell
 	for _, f := range findings {
 		rows = append(rows, []cell{{text: f.Severity}, {text: f.Code}, {}})
 	}
-	return columnWidths(rows)
+	return p.columnWidths(rows)
 }
 
 // worstFirst orders by severity, and keeps the order within.

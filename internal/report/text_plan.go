@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,9 @@ func (d *Plan) Text(st Style) []byte {
 	p := &page{Style: st}
 	n := newNamer(d.ids())
 	p.say(0, strong, d.verdict())
+	if len(d.Steps) > 0 {
+		p.say(0, plain, d.reach()+".")
+	}
 	changeSection(p, n, "Changes", origin(d.Changes, "direct"))
 	d.reached(p, n)
 	d.plan(p, n)
@@ -33,19 +37,19 @@ func (d *Plan) ids() []string {
 
 // verdict is the whole result in one line.
 func (d *Plan) verdict() string {
-	var b strings.Builder
+	s := "Nothing to backfill"
 	switch {
-	case len(d.Changes) == 0 && len(d.Steps) == 0:
-		b.WriteString("Nothing to backfill: base and head mean the same.")
-	case len(d.Steps) == 0:
-		fmt.Fprintf(&b, "Nothing to backfill: %s, and no stored data with %s.", changed(d.Summary.Changed), pronoun(d.Summary.Changed))
+	case len(d.Steps) > 0:
+		s = fmt.Sprintf("%s in %s%s", count(len(d.Steps), "step", "steps"), count(d.waves(), "wave", "waves"), effort(d.Steps))
+	case len(d.Changes) == 0:
+		s += ": base and head mean the same"
 	default:
-		fmt.Fprintf(&b, "%s in %s%s: %s.", count(len(d.Steps), "step", "steps"), count(d.waves(), "wave", "waves"), d.effort(), d.reach())
+		s += fmt.Sprintf(": %s, and no stored data with %s", changed(d.Summary.Changed), pronoun(d.Summary.Changed))
 	}
 	if f := findings(d.Summary.Findings); f != "" {
-		b.WriteString(" " + f + ".")
+		s += "; " + f
 	}
-	return b.String()
+	return s + "."
 }
 
 func changed(n int) string { return count(n, "node changed", "nodes changed") }
@@ -75,9 +79,9 @@ func (d *Plan) waves() int {
 }
 
 // effort sums the estimates: "about" where all are known, "at least" where not.
-func (d *Plan) effort() string {
+func effort(steps []Step) string {
 	sum, unknown := 0.0, false
-	for _, s := range d.Steps {
+	for _, s := range steps {
 		switch {
 		case s.Estimate.Seconds != nil:
 			sum += *s.Estimate.Seconds
@@ -109,13 +113,13 @@ func (d *Plan) plan(p *page, n namer) {
 	if len(d.Steps) == 0 {
 		return
 	}
-	p.heading("Plan")
-	widths := columnWidths(d.rows(p, n))
+	p.heading("Plan: " + actions(d.Steps))
+	widths := p.columnWidths(d.rows(p, n))
 	wave := 0
-	for _, s := range d.Steps {
+	for i, s := range d.Steps {
 		if s.Wave != wave {
 			wave = s.Wave
-			p.say(2, faint, fmt.Sprintf("wave %d", wave))
+			p.say(2, faint, waveTitle(d.Steps[i:], wave))
 		}
 		p.row(4, widths, s.row(n))
 		p.reasons(n, s.Reasons, 4+widths[0]+gap)
@@ -123,6 +127,33 @@ func (d *Plan) plan(p *page, n namer) {
 			p.commands(s.Commands, 4+widths[0]+gap)
 		}
 	}
+}
+
+// actions counts steps by what they do, in the order in which they come.
+func actions(steps []Step) string {
+	counts := map[string]int{}
+	var order []string
+	for _, s := range steps {
+		if counts[s.Action]++; counts[s.Action] == 1 {
+			order = append(order, s.Action)
+		}
+	}
+	for i, a := range order {
+		order[i] = fmt.Sprintf("%d %s", counts[a], strings.ReplaceAll(a, "_", " "))
+	}
+	return join(order...)
+}
+
+// waveTitle says how much there is in the wave that steps begin with.
+func waveTitle(steps []Step, wave int) string {
+	n := slices.IndexFunc(steps, func(s Step) bool { return s.Wave != wave })
+	if n < 0 {
+		n = len(steps)
+	}
+	if n == 1 {
+		return fmt.Sprintf("wave %d", wave)
+	}
+	return fmt.Sprintf("wave %d: %d steps%s", wave, n, effort(steps[:n]))
 }
 
 func (d *Plan) rows(p *page, n namer) [][]cell {
@@ -195,7 +226,8 @@ func (p *page) reasons(n namer, reasons []Reason, indent int) {
 
 func (p *page) commands(commands [][]string, indent int) {
 	for _, c := range commands {
-		p.say(indent, faint, "$ "+shell(c))
+		// Not wrapped: it is there to be copied.
+		p.b.WriteString(strings.Repeat(" ", indent) + p.paint(faint, "$ "+clean(shell(c))) + "\n")
 	}
 }
 

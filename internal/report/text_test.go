@@ -79,6 +79,38 @@ func TestShell(t *testing.T) {
 }
 
 func TestWrap(t *testing.T) {
-	assert.Equal(t, []string{"one two", "three", "averylongword", "x"}, wrap("one two three averylongword x", 8))
+	assert.Equal(t, []string{"one two", "three", "averylon", "gword x"}, wrap("one two three averylongword x", 8))
 	assert.Equal(t, []string{"as it is"}, wrap("as it is", 0))
+	assert.Equal(t, []string{"日本", "語の", "表"}, wrap("日本語の表", 4), "wide characters take two columns")
+	assert.Equal(t, 4, width("日本"))
+	assert.Equal(t, 1, width("e\u0301"), "an accent takes none")
+}
+
+// Nothing is wider than the terminal: not long names, not wide characters.
+func TestTextsFit(t *testing.T) {
+	d := samplePlan()
+	for _, name := range []string{strings.Repeat("long_", 30) + "name", strings.Repeat("売上", 40), "a", "日次売上集計"} {
+		id := "model.shop." + name
+		d.Changes = append(d.Changes, Change{UniqueID: id, Kind: "renamed", RenamedFrom: known(id + "_old"), Origin: "direct", Verdict: "rows", RowsChanged: true,
+			Columns: []ColumnChange{{Name: name, Change: "added"}}, Causes: []Cause{{"macro", known("macro.shop." + name)}}})
+		d.Steps = append(d.Steps, Step{ID: "1234", UniqueID: id, Action: "full_refresh", Wave: 7, Columns: []string{name, "b"}, Window: &Window{Start: known("2025-01-01 00:00:00")},
+			Reasons: []Reason{{Text: name + ": other values", Path: []string{"model.shop.orders." + name, id}}}, Estimate: Estimate{Seconds: number(3600.0)}})
+		d.Pruned = append(d.Pruned, Pruned{id, "it reads nothing that changed"})
+		d.Findings = append(d.Findings, Finding{Code: "COL101", Severity: "warning", UniqueID: &id, Column: &name, Message: "a message", File: known("models/" + name + ".sql"), Line: number(3), Path: []string{id, id}})
+	}
+	check := sampleCheck()
+	check.Findings = d.Findings
+	diff := sampleDiff()
+	diff.Changes = d.Changes
+	for w := 40; w <= 130; w += 9 {
+		for _, verbose := range []bool{false, true} {
+			for _, text := range []interface{ Text(Style) []byte }{d, check, diff} {
+				for _, line := range strings.Split(string(text.Text(Style{Width: w, Unicode: true, Verbose: verbose})), "\n") {
+					if !strings.HasPrefix(strings.TrimSpace(line), "$ ") { // commands are there to be copied
+						assert.LessOrEqual(t, width(line), w, "%q", line)
+					}
+				}
+			}
+		}
+	}
 }
