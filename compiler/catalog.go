@@ -30,24 +30,22 @@ func newCatalog(c *compilation, reader *unit) *catalog {
 // Relation finds a written relation among the project's.
 func (c *catalog) Relation(parts []ast.Ident) (resolve.Relation, bool) {
 	node, ok := c.project.Resolve(c.reader.node, nameParts(parts))
-	if !ok {
-		return resolve.Relation{}, false
-	}
-	return c.relation(node)
+	r, ok := c.relation(node, ok)
+	c.reader.ask(question{parts: parts, answer: r, known: ok})
+	return r, ok
 }
 
 // Ephemeral finds the ephemeral model that dbt injected under a name.
 func (c *catalog) Ephemeral(name string) (resolve.Relation, bool) {
 	node, ok := c.project.Ephemeral(c.reader.node, name)
-	if !ok {
-		return resolve.Relation{}, false
-	}
-	return c.relation(node)
+	r, ok := c.relation(node, ok)
+	c.reader.ask(question{ephemeral: name, answer: r, known: ok})
+	return r, ok
 }
 
-func (c *catalog) relation(node addr.Node) (resolve.Relation, bool) {
+func (c *catalog) relation(node addr.Node, found bool) (resolve.Relation, bool) {
 	i, ok := c.index[node]
-	if !ok {
+	if !ok || !found {
 		return resolve.Relation{}, false
 	}
 	c.seen[node] = true
@@ -61,7 +59,7 @@ func (c *catalog) relation(node addr.Node) (resolve.Relation, bool) {
 		}
 		return resolve.Relation{Node: node, Open: true}, true
 	}
-	return resolve.Relation{Node: node, Columns: columnsOf(u), Open: u.model.Open, Soft: u.soft}, true
+	return resolve.Relation{Node: node, Columns: u.columns, Open: u.model.Open, Soft: u.soft}, true
 }
 
 // read lists the nodes that were asked for, sorted.

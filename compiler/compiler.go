@@ -9,6 +9,7 @@ import (
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/program"
+	"github.com/tailwater/tailwater/compiler/resolve"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/manifest"
 )
@@ -16,25 +17,34 @@ import (
 // Compile compiles all nodes of a project that have or make rows. The program
 // is sorted by node.
 func Compile(p *manifest.Project) *program.Program {
-	out, _ := compile(p, pairing{})
-	return out
+	c := newCompilation(p)
+	c.run()
+	return c.program()
 }
 
-func compile(p *manifest.Project, with pairing) (*program.Program, *compilation) {
-	c := newCompilation(p)
-	c.pairing = with
-	if stuck := schedule(c.inputs(), c.compile); stuck != nil {
-		c.stuck = true // in a circle: what is not compiled yet stays unknown
-		c.circle = c.allOf(stuck)
-		for _, i := range stuck {
-			c.compile(i)
-		}
+// run compiles all units that are not compiled yet.
+func (c *compilation) run() {
+	c.close(schedule(c.inputs(), c.compile))
+}
+
+// close compiles the units of circles: what is not compiled yet stays unknown.
+func (c *compilation) close(stuck []int) {
+	if len(stuck) == 0 {
+		return
 	}
+	c.stuck = true
+	c.circle = c.allOf(stuck)
+	for _, i := range stuck {
+		c.compile(i)
+	}
+}
+
+func (c *compilation) program() *program.Program {
 	out := &program.Program{Dialect: c.dialect.Name}
 	for _, u := range c.units {
 		out.Models = append(out.Models, u.model)
 	}
-	return out, c
+	return out
 }
 
 // compilation is one run of [Compile]. Each unit is written by the one worker
@@ -61,11 +71,21 @@ type unit struct {
 	def    *manifest.Node
 	model  *program.Model
 	normal *canon.Normal
+	// columns are the model's, for readers.
+	columns []resolve.Column
 	// soft marks columns that were taken from a list which may be stale.
 	soft bool
 	// ready is set when the unit is compiled: others may read it from then on. A
 	// node that was not declared as an input may be asked for earlier.
 	ready atomic.Bool
+
+	// twin is the unit of base that is of the same definition; nil for none.
+	twin *unit
+	// trace is what a twin's compilation asked for, until it has been used.
+	trace *trace
+	// leaf is all that the meaning of a unit that reads nothing follows from; ""
+	// for others.
+	leaf string
 }
 
 func newCompilation(p *manifest.Project) *compilation {

@@ -36,9 +36,22 @@ func (c *compilation) inputs() [][]int {
 // compile compiles one unit. It returns -1, or the unit that has to be
 // compiled first.
 func (c *compilation) compile(i int) int {
-	needs := c.compileUnit(c.units[i])
+	u := c.units[i]
+	if u.ready.Load() {
+		return -1
+	}
+	needs, shared := c.share(u)
+	if !shared {
+		needs = c.compileUnit(u)
+	}
 	if needs < 0 {
-		c.units[i].ready.Store(true)
+		if u.columns == nil {
+			u.columns = columnsOf(u)
+		}
+		u.ready.Store(true)
+		if u.twin != nil {
+			u.twin.trace = nil
+		}
 	}
 	return needs
 }
@@ -70,6 +83,9 @@ func (c *compilation) compileSQL(u *unit) int {
 		c.compileOpaque(u, u.def.CompiledCode)
 		u.model.Diags = about(u.node, diags)
 		return -1
+	}
+	if u.trace != nil {
+		*u.trace = trace{} // of a try that had to wait
 	}
 	cat := newCatalog(c, u)
 	query, more := resolve.Query(file, tree, c.dialect, cat)
@@ -138,7 +154,10 @@ func (c *compilation) digest(u *unit, query *ir.Query) {
 	}
 	own := canon.Query(query, c.dialect, leaves{c})
 	u.model.Own = c.stored(u, own).Digests()
-	u.normal = c.stored(u, canon.Query(query, c.dialect, normals{c}))
+	u.normal = c.stored(u, canon.Query(query, c.dialect, normals{c, u}))
+	if u.trace != nil {
+		u.trace.query = query
+	}
 	u.model.Digests = u.normal.Digests()
 }
 
@@ -161,9 +180,18 @@ func (c *compilation) digestText(u *unit) {
 }
 
 // normals gives the inputs' meaning, leaves only their names.
-type normals struct{ *compilation }
+type normals struct {
+	*compilation
+	reader *unit
+}
 
 func (c normals) Normal(n addr.Node) *canon.Normal {
+	m := c.normal(n)
+	c.reader.splice(n, m)
+	return m
+}
+
+func (c *compilation) normal(n addr.Node) *canon.Normal {
 	i, ok := c.index[n]
 	switch {
 	case !ok:

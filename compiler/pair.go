@@ -1,11 +1,11 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/addr"
-	"github.com/tailwater/tailwater/internal/panics"
 	"github.com/tailwater/tailwater/manifest"
 )
 
@@ -17,17 +17,41 @@ import (
 func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
 	forms := incomparable(base, head)
 	moved := movedSources(base, head)
-	done := make(chan *panics.Panic)
-	go func() {
-		done <- panics.Catch(func() { b, _ = compile(base, pairing{forms, moved}) })
-	}()
-	failed := panics.Catch(func() { h, _ = compile(head, pairing{forms, moved}) })
-	for _, p := range []*panics.Panic{<-done, failed} {
-		if p != nil {
-			panic(p)
+	bc, hc := newCompilation(base), newCompilation(head)
+	bc.pairing, hc.pairing = pairing{forms, moved}, pairing{forms, moved}
+	hc.pair(bc)
+	runBoth(bc, hc)
+	return bc.program(), hc.program()
+}
+
+// runBoth compiles two sides at once. A unit of head waits for its twin, too.
+func runBoth(base, head *compilation) {
+	n := len(base.units)
+	deps := base.inputs()
+	for i, ds := range head.inputs() {
+		for j := range ds {
+			ds[j] += n
 		}
+		if t := head.units[i].twin; t != nil {
+			ds = append(ds, base.index[t.node])
+		}
+		deps = append(deps, ds)
 	}
-	return b, h
+	stuck := schedule(deps, func(i int) int {
+		if i < n {
+			return base.compile(i)
+		}
+		if needs := head.compile(i - n); needs >= 0 {
+			return needs + n
+		}
+		return -1
+	})
+	if len(stuck) == 0 {
+		return
+	}
+	// Circles of base have held up head: it goes on by itself.
+	base.close(slices.DeleteFunc(stuck, func(i int) bool { return i >= n }))
+	head.run()
 }
 
 // pairing is what one side has to know of the other.

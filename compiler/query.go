@@ -17,8 +17,9 @@ type Library struct{ c *compilation }
 
 // CompileOpen is [Compile] for those who want to look at queries later.
 func CompileOpen(p *manifest.Project) (*program.Program, *Library) {
-	out, c := compile(p, pairing{})
-	return out, &Library{c}
+	c := newCompilation(p)
+	c.run()
+	return c.program(), &Library{c}
 }
 
 // Query resolves the query of one node. It is nil for a node that has none, or

@@ -147,7 +147,10 @@ func (c *compilation) compileSource(u *unit) {
 	if c.moved[u.node] {
 		identity = u.source.Relation().String()
 	}
-	u.normal = canon.Source(c.sourceName(u.node), identity)
+	name := c.sourceName(u.node)
+	u.normal = canon.Source(name, identity)
+	u.leaf = "source\x00" + name + "\x00" + identity
+	u.shareLeaf()
 	u.model.Digests = u.normal.Digests()
 	u.model.Own = u.model.Digests
 }
@@ -172,6 +175,8 @@ func (c *compilation) compileSeed(u *unit) {
 		content = string(u.node) + "\n" + content
 	}
 	u.normal = canon.Seed(content)
+	u.leaf = "seed\x00" + content
+	u.shareLeaf()
 	u.model.Digests = u.normal.Digests()
 	u.model.Own = u.model.Digests
 }

@@ -12,6 +12,8 @@ type Config struct {
 	// blanks). Null, empty lists and empty objects are left out. It is not
 	// changed: nodes with the same configuration share it.
 	Raw map[string]string
+	// text is the configuration as written; "" where it was not read from a file.
+	text string
 
 	Materialized        string // "view", "table", …; "" for what has no materialization
 	IncrementalStrategy string

@@ -8,13 +8,13 @@ func (v value) config() Config {
 	if known, ok := v.pool.configs[v.Raw]; ok {
 		return *known
 	}
-	c := &Config{Enabled: true, Raw: v.rawFields()}
+	c := &Config{Enabled: true, Raw: v.rawFields(), text: strings.Clone(v.Raw)}
 	v.fields(func(key string, v value) {
 		if read, ok := configFields[key]; ok {
 			read(c, v)
 		}
 	})
-	v.pool.configs[v.Raw] = c
+	v.pool.configs[c.text] = c
 	return *c
 }
 
@@ -24,7 +24,7 @@ func (v value) unrendered() map[string]string {
 		return known
 	}
 	fields := v.rawFields()
-	v.pool.unrendered[v.Raw] = fields
+	v.pool.unrendered[strings.Clone(v.Raw)] = fields
 	return fields
 }
 
