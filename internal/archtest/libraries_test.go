@@ -31,8 +31,8 @@ var libraries = []library{
 	{module: "github.com/creack/pty", importers: []string{"internal/cli"}, testOnly: true},
 	{module: "github.com/yuin/goldmark", importers: []string{"internal/report"}, testOnly: true},
 	{module: "github.com/santhosh-tekuri/jsonschema/v6", importers: []string{"internal/report"}, testOnly: true},
-	{module: "github.com/duckdb/duckdb-go/v2", importers: []string{"compiler/canon"}, testOnly: true},
-	{module: "github.com/jackc/pgx/v5", importers: []string{"compiler/canon"}, testOnly: true},
+	{module: "github.com/duckdb/duckdb-go/v2", importers: []string{"internal/proof"}, testOnly: true},
+	{module: "github.com/jackc/pgx/v5", importers: []string{"internal/proof"}, testOnly: true},
 }
 
 // everywhere are libraries of tests that any package may import.
