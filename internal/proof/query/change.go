@@ -9,7 +9,7 @@ import (
 // Changes are the operators that change what a query means, on some database or
 // other. That one does so for a given query is not promised.
 func Changes() []Operator {
-	return []Operator{
+	return prepared([]Operator{
 		{"01 another literal", changeLiteral},
 		{"02 > for >=", swapOps(map[string][]string{">": {">="}, ">=": {">"}, "<": {"<="}, "<=": {"<"}})},
 		{"03 = for <>", swapOps(map[string][]string{"=": {"<>", ">", "is not distinct from"}, "<>": {"=", "is distinct from"}, "is distinct from": {"<>"}, "is not distinct from": {"="}})},
@@ -48,7 +48,7 @@ func Changes() []Operator {
 		{"41 another grouping", changeGrouping},
 		{"42 another set operation", changeSetOp},
 		{"43 a filter inside", filterInput},
-	}
+	})
 }
 
 func changeLiteral(g *Generator, q *Query) bool {

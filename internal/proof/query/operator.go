@@ -9,6 +9,19 @@ type Operator struct {
 	Apply func(g *Generator, q *Query) bool
 }
 
+// prepared lets operators meet a query whose stars are written out, and whose
+// equal expressions are equal texts.
+func prepared(ops []Operator) []Operator {
+	for i, o := range ops {
+		ops[i].Apply = func(g *Generator, q *Query) bool {
+			unstar(q)
+			unpad(q)
+			return o.Apply(g, q)
+		}
+	}
+	return ops
+}
+
 // try applies f to randomly picked elements until one takes it.
 func try[T any](g *Generator, list []T, f func(T) bool) bool {
 	for _, i := range g.Perm(len(list)) {
