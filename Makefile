@@ -8,7 +8,7 @@ ADAPTER  ?= snowflake
 COUNT    ?= 1
 BENCHSTAT = v0.0.0-20260908200009-22c9c6c9d4da
 
-.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e sample clean
+.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e exports sample clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ e2e: build ## prove the sample's plan with real dbt on DuckDB
 .PHONY: formats
 formats: build ## hold results for other tools against their validators
 	testdata/formats/check.sh ./tailwater
+
+exports: build ## have the consumers of every export read it
+	testdata/exports/check.sh ./tailwater $(wildcard $(SHARED))
 
 sample: ## compile the sample project again with real dbt
 	testdata/shop/compile.sh

@@ -22,6 +22,7 @@ var policy = map[string]string{
 	"internal/graph":  "",
 	"internal/spell":  "",
 	"internal/panics": "",
+	"internal/send":   "",
 	"internal/diag":   "internal/addr internal/source",
 
 	// What dbt wrote. Knows no SQL.
@@ -58,7 +59,7 @@ var policy = map[string]string{
 		"internal/addr internal/diag internal/graph internal/source internal/export",
 	"internal/config": "diff/compat internal/addr internal/diag internal/spell",
 	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
-		"internal/addr internal/config internal/diag internal/export/... internal/graph internal/panics internal/report internal/source internal/spell",
+		"internal/addr internal/config internal/diag internal/export/... internal/graph internal/panics internal/report internal/send internal/source internal/spell",
 	"cmd/tailwater": "internal/cli",
 
 	// Help for tests and measurements.

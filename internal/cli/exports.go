@@ -1,27 +1,96 @@
 package cli
 
 import (
+	"cmp"
 	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/internal/export"
 	"github.com/tailwater/tailwater/internal/export/graph"
+	"github.com/tailwater/tailwater/internal/export/openlineage"
 	"github.com/tailwater/tailwater/internal/export/table"
 )
+
+// exporting are the flags about other systems: what a project does not know of
+// itself.
+type exporting struct {
+	open openlineage.Options
+	send string
+}
+
+func (in *exporting) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&in.open.Namespace, "namespace", "", "`URI` of the warehouse, for openlineage: snowflake://org-account, postgres://host:port, …")
+	f.StringVar(&in.open.JobNamespace, "job-namespace", cmp.Or(os.Getenv("OPENLINEAGE_NAMESPACE"), "dbt"), "`NAME` of jobs, for openlineage")
+	f.StringVar(&in.open.Event, "event", "run", "`KIND` of openlineage events: "+strings.Join(openlineage.Kinds, ", "))
+	f.StringVar(&in.open.EventTime, "event-time", "", "`TIME` of openlineage events, as 2027-01-31T12:00:00Z; the manifest's, if not given")
+	f.StringVar(&in.open.Names, "names", "dbt-ol", "`RULE` for names of openlineage datasets: "+strings.Join(openlineage.Namings, ", "))
+	f.StringVar(&in.open.Repository, "repository", "", "`URL` of the code's repository, for links to models")
+	f.StringVar(&in.open.Commit, "commit", "", "`SHA` that the links lead to")
+	f.StringVar(&in.open.Branch, "branch", "", "`NAME` of the branch")
+	f.StringVar(&in.send, "send", "", "`URL` send the result to this server instead; the token is taken from the environment")
+	complete(cmd, "event", openlineage.Kinds...)
+	complete(cmd, "names", openlineage.Namings...)
+}
+
+// check reads the flags that the formats asked for need.
+func (in *exporting) check(out *outputs, to []destination) error {
+	in.open.Producer = "https://github.com/tailwater/tailwater"
+	if err := oneOf("--event", in.open.Event, openlineage.Kinds); err != nil {
+		return err
+	}
+	if err := oneOf("--names", in.open.Names, openlineage.Namings); err != nil {
+		return err
+	}
+	if err := isTime(in.open.EventTime); err != nil {
+		return err
+	}
+	if in.send != "" {
+		r, err := receiverOf(out.format)
+		if err != nil {
+			return err
+		}
+		if _, err := r.address(in.send); err != nil {
+			return err
+		}
+		to = append([]destination{{format: out.format}}, to...)
+	}
+	for _, d := range to {
+		i := slices.IndexFunc(exporters, func(e exporter) bool { return e.name == d.format })
+		if i >= 0 && exporters[i].check != nil {
+			if err := exporters[i].check(in); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 // exporter writes a project for another system.
 type exporter struct {
 	name  string
-	write func(io.Writer, *export.Project) error
+	write func(io.Writer, *export.Project, *exporting) error
+	check func(*exporting) error // what it needs to know; nil for nothing
 }
 
 // exporters are the formats for other systems, in the order in which they are
 // told.
 var exporters = append([]exporter{
-	{"dot", graph.DOT},
-	{"mermaid", graph.Mermaid},
-	{"graphml", graph.GraphML},
+	{"openlineage", func(w io.Writer, p *export.Project, in *exporting) error { return openlineage.Write(w, p, in.open) }, needsNamespace},
+	{"dot", alone(graph.DOT), nil},
+	{"mermaid", alone(graph.Mermaid), nil},
+	{"graphml", alone(graph.GraphML), nil},
 }, tables()...)
+
+// alone is a writer that needs the project alone.
+func alone(write func(io.Writer, *export.Project) error) func(io.Writer, *export.Project, *exporting) error {
+	return func(w io.Writer, p *export.Project, _ *exporting) error { return write(w, p) }
+}
 
 // tables are an exporter for each table in each encoding; the table of edges
 // goes by the name of the encoding alone.
@@ -33,10 +102,19 @@ func tables() []exporter {
 			if i > 0 {
 				word += "-" + name
 			}
-			out = append(out, exporter{word, func(w io.Writer, p *export.Project) error { return table.Write(w, p, name, encoding) }})
+			out = append(out, exporter{word, alone(func(w io.Writer, p *export.Project) error { return table.Write(w, p, name, encoding) }), nil})
 		}
 	}
 	return out
+}
+
+// needsNamespace: the namespace of a warehouse is in no manifest, and a wrong one
+// joins with nothing.
+func needsNamespace(in *exporting) error {
+	if in.open.Namespace == "" {
+		return failure("say --namespace, as dbt-ol makes it of the profile: snowflake://org-account, postgres://host:port, bigquery, …", "openlineage names datasets within a warehouse, and the manifest does not say which")
+	}
+	return nil
 }
 
 func exportNames() []string {
@@ -47,10 +125,10 @@ func exportNames() []string {
 	return names
 }
 
-func exportFormats(p *export.Project) []format {
+func exportFormats(p *export.Project, in *exporting) []format {
 	var out []format
 	for _, e := range exporters {
-		out = append(out, format{name: e.name, stream: func(w io.Writer) error { return e.write(w, p) }})
+		out = append(out, format{name: e.name, stream: func(w io.Writer) error { return e.write(w, p, in) }})
 	}
 	return out
 }

@@ -52,12 +52,17 @@ any characters and for one. With --verbose, expressions are told, too.`,
 	in.flags(cmd)
 	out := addOutputs(cmd, append(slices.Clone(documentNames), exportNames()...)...)
 	follow.flags(cmd)
+	var exports exporting
+	exports.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		to, err := out.destinations()
 		if err != nil {
 			return err
 		}
 		if err := follow.check(cmd, args); err != nil {
+			return err
+		}
+		if err := exports.check(out, to); err != nil {
 			return err
 		}
 		s, err := a.loadSingle(in)
@@ -68,7 +73,13 @@ any characters and for one. With --verbose, expressions are told, too.`,
 		if err != nil {
 			return err
 		}
-		return a.write(to, append(documentFormats(d), exportFormats(s.export(edges))...))
+		p := s.export(edges)
+		if exports.send != "" {
+			if err := a.deliver(p, &exports, out.format); err != nil || len(out.files) == 0 {
+				return err
+			}
+		}
+		return a.write(to, append(documentFormats(d), exportFormats(p, &exports)...))
 	}
 	return cmd
 }

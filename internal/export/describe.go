@@ -2,6 +2,8 @@ package export
 
 import (
 	"cmp"
+	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/program"
@@ -15,6 +17,7 @@ func (p *Project) describe(n *Node) []manifest.Column {
 	if s := p.Manifest.Source(n.ID); s != nil {
 		n.Name, n.Relation, n.File, n.Description, n.Tags, n.Meta = s.Name, s.Relation(), s.OriginalFilePath, s.Description, s.Tags, s.Meta
 		n.Relation = located(n.Relation, s.Database, s.Schema)
+		n.Declared = addr.Relation{Database: s.Database, Schema: s.Schema, Name: s.Name}
 		return s.Columns
 	}
 	d := p.Manifest.Node(n.ID)
@@ -23,6 +26,7 @@ func (p *Project) describe(n *Node) []manifest.Column {
 	}
 	n.Name, n.File, n.Description, n.Tags, n.Meta, n.Group = d.Name, d.OriginalFilePath, d.Description, d.Tags, d.Meta, d.Group
 	n.Materialized, n.SQL = d.Config.Materialized, d.CompiledCode
+	n.Declared = addr.Relation{Database: d.Database, Schema: d.Schema, Name: cmp.Or(d.Alias, d.Name)}
 	if !d.Ephemeral() {
 		n.Relation = located(d.Relation(), d.Database, d.Schema)
 	}
@@ -62,19 +66,49 @@ func (p *Project) columns(n *Node, m *program.Model, documented []manifest.Colum
 	}
 }
 
-// Owner is who answers for a node, by its group.
-func (p *Project) Owner(n *Node) manifest.Owner {
-	for _, g := range p.Manifest.Groups {
-		if g.Name == n.Group {
-			return g.Owner
+// Owners are who answers for a node: who its meta names, and who its group names.
+func (p *Project) Owners(n *Node) []string {
+	var out []string
+	for _, o := range owners(n.Meta) {
+		if !slices.Contains(out, o) {
+			out = append(out, o)
 		}
 	}
-	return manifest.Owner{}
+	for _, g := range p.Manifest.Groups {
+		if o := cmp.Or(g.Owner.Email, g.Owner.Name); g.Name == n.Group && o != "" && !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// owners reads the owner of a node's meta, one name or several.
+func owners(meta string) []string {
+	var m struct{ Owner any }
+	if json.Unmarshal([]byte(meta), &m) != nil {
+		return nil
+	}
+	switch o := m.Owner.(type) {
+	case string:
+		return []string{o}
+	case []any:
+		var out []string
+		for _, x := range o {
+			if s, ok := x.(string); ok {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// Brief is a node with what dbt says of it, without columns and inputs.
+func (p *Project) Brief(id addr.Node) *Node {
+	n := &Node{ID: id, Kind: id.Kind()}
+	p.describe(n)
+	return n
 }
 
 // Relation is where a node's data are; the zero Relation for what has none.
-func (p *Project) Relation(id addr.Node) addr.Relation {
-	n := Node{ID: id}
-	p.describe(&n)
-	return n.Relation
-}
+func (p *Project) Relation(id addr.Node) addr.Relation { return p.Brief(id).Relation }

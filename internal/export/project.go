@@ -33,6 +33,7 @@ type Node struct {
 	Kind         string // "model", "seed", "snapshot", "source"
 	Name         string
 	Relation     addr.Relation // the zero Relation for what has none
+	Declared     addr.Relation // as dbt names it: a source by its name, not its identifier
 	Materialized string        // "" for sources
 	File         string        // relative to the root of its package
 	Description  string

@@ -17,19 +17,36 @@ type passage struct {
 
 // Relations are the nodes that have a relation, as systems see them that know
 // relations only: what an ephemeral model would have passed on comes straight
-// from the relations behind it.
+// from the relations behind it, and what a node reads of itself is left out.
+// Where edges are selected, these are the nodes that they lead to, whole: half of
+// what a node is made of would replace what such a system knows of it.
 func (p *Project) Relations() func(yield func(*Node) bool) {
 	return func(yield func(*Node) bool) {
-		for n := range p.Nodes() {
+		only := p.selection()
+		for _, m := range p.Program.Models {
+			if only != nil && (only[m.Node] == nil || len(only[m.Node].edges) == 0) {
+				continue
+			}
+			n := p.node(m, nil)
 			if !n.Stored() {
 				continue
 			}
 			p.shorten(n)
+			n.withoutSelf()
 			if !yield(n) {
 				return
 			}
 		}
 	}
+}
+
+func (n *Node) withoutSelf() {
+	own := func(in Input) bool { return in.From.Node == n.ID }
+	n.Rows = slices.DeleteFunc(n.Rows, own)
+	for i := range n.Columns {
+		n.Columns[i].Inputs = slices.DeleteFunc(n.Columns[i].Inputs, own)
+	}
+	n.Inputs = slices.DeleteFunc(slices.Clone(n.Inputs), func(id addr.Node) bool { return id == n.ID })
 }
 
 // shorten replaces inputs from ephemeral models by what these are made of.
