@@ -27,10 +27,22 @@ func (b *builder) arrange(p *Plan) {
 			}
 		}
 		s.Digest = b.digest(s, n)
+		s.Relation = b.relation(s.Node)
 	}
+	p.Options = b.Options
 	p.Runs, p.Schedule = b.schedule(b.batches())
 	b.waits(p.Runs)
 	b.commands(p)
+}
+
+// relation is what a node is stored as, or was, if it is gone.
+func (b *builder) relation(id addr.Node) string {
+	for _, nodes := range [][]Node{b.Nodes, b.Removed} {
+		if n := findNode(nodes, id); n != nil {
+			return n.Relation
+		}
+	}
+	return ""
 }
 
 // digest sums up a step. Those that it waits for are part of it: when one of
@@ -108,6 +120,31 @@ func (r *Run) key() key {
 		k.window = *r.Window
 	}
 	return k
+}
+
+// MissingInput says that a step reads a node that is not there: dbt could not
+// run it.
+type MissingInput struct {
+	Node, Input addr.Node
+}
+
+func (e *MissingInput) Error() string {
+	return fmt.Sprintf("%s has to be built, and reads %s, which is not in the manifest", e.Node, e.Input)
+}
+
+// missing finds the first step of which dbt was told that it reads a node that
+// is not there.
+func (b *builder) missing() error {
+	for _, s := range b.topological() {
+		if n := b.node(s.Node); n != nil && workOf(n, s.Action).verb.dbt() {
+			for _, in := range n.Declared {
+				if k := in.Kind(); b.node(in) == nil && (k == "model" || k == "seed" || k == "snapshot" || k == "source") {
+					return &MissingInput{n.ID, in}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // circle finds steps that wait for each other.

@@ -23,7 +23,7 @@ func Build(in Input) (*Plan, error) {
 	}
 	b.redraw()
 	b.order()
-	if err := b.circle(); err != nil {
+	if err := cmp.Or(b.missing(), b.circle()); err != nil {
 		return nil, err
 	}
 	p := &Plan{Pruned: b.pruned()}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tailwater/tailwater/internal/addr"
@@ -19,25 +20,40 @@ type Flags struct {
 	Threads     int
 }
 
-// list writes the flags that a command takes. What reads nothing that is not
-// built, as seeds do, defers to nothing.
-func (f Flags) list(v Verb) []string {
+// Common are the flags that say which project, and how to reach its warehouse:
+// every command of dbt takes them.
+func (f Flags) Common() []string {
 	var out []string
-	add := func(name, value string) {
-		if value != "" {
-			out = append(out, name, value)
+	for _, flag := range [][2]string{
+		{"--project-dir", f.ProjectDir}, {"--profiles-dir", f.ProfilesDir}, {"--profile", f.Profile}, {"--target", f.Target}, {"--vars", f.Vars},
+	} {
+		if flag[1] != "" {
+			out = append(out, flag[0], flag[1])
 		}
 	}
-	add("--project-dir", f.ProjectDir)
-	add("--profiles-dir", f.ProfilesDir)
-	add("--profile", f.Profile)
-	add("--target", f.Target)
-	add("--vars", f.Vars)
-	if f.State != "" && v != DbtSeed {
+	return out
+}
+
+// Own are the flags of one run beside its selection and the common ones. Seeds
+// read nothing, so they defer to nothing.
+func (f Flags) Own(r *Run) []string { return f.own(r.key()) }
+
+func (f Flags) own(k key) []string {
+	var out []string
+	if k.full {
+		out = append(out, "--full-refresh")
+	}
+	if k.window.Start != "" {
+		out = append(out, "--event-time-start", k.window.Start)
+	}
+	if k.window.End != "" {
+		out = append(out, "--event-time-end", k.window.End)
+	}
+	if f.State != "" && k.verb != DbtSeed {
 		out = append(out, "--defer", "--state", f.State)
 	}
 	if f.Threads > 0 {
-		add("--threads", strconv.Itoa(f.Threads))
+		out = append(out, "--threads", strconv.Itoa(f.Threads))
 	}
 	return out
 }
@@ -45,14 +61,7 @@ func (f Flags) list(v Verb) []string {
 // command is a command of dbt as a list of arguments. The selection comes
 // first, as the option and its arguments.
 func (f Flags) command(k key, selection []string) []string {
-	out := append([]string{"dbt", k.verb.String()}, selection...)
-	if k.full {
-		out = append(out, "--full-refresh")
-	}
-	if k.window.Start != "" || k.window.End != "" {
-		out = append(out, "--event-time-start", k.window.Start, "--event-time-end", k.window.End)
-	}
-	return append(out, f.list(k.verb)...)
+	return slices.Concat([]string{"dbt", k.verb.String()}, selection, f.own(k), f.Common())
 }
 
 // key is what steps of one command have in common.

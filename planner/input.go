@@ -68,6 +68,7 @@ func nodes(side diff.Side, runs ...*manifest.RunResults) []Node {
 		}
 		if def := side.Project.Node(m.Node); def != nil {
 			n.Materialized, n.FQN, n.Path = def.Config.Materialized, def.FQN, def.OriginalFilePath
+			n.Relation = def.RelationName
 			n.Name, n.Versioned, n.BatchSize = def.Name, def.Version != "", def.Config.BatchSize
 			n.Definition = definition(m, def)
 			n.Took = measure(def, runs)

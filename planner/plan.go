@@ -30,7 +30,8 @@ type Node struct {
 	Inputs       []addr.Node // what its query reads, and what dbt was told of
 	Declared     []addr.Node // what dbt was told of: never a circle
 	Name         string
-	Versioned    bool // it is one version of a model
+	Relation     string // as dbt writes it in queries
+	Versioned    bool   // it is one version of a model
 	FQN          []string
 	Path         string // the file
 	Definition   string // what its data follow from: the same text, the same data
@@ -62,6 +63,7 @@ type Plan struct {
 
 	Runs      []Run // in an order in which to run them
 	Schedule  Schedule
+	Options   Options
 	Selectors []selector.Named // what commands need in selectors.yml
 }
 
@@ -76,6 +78,7 @@ type Step struct {
 	Window   *TimeWindow // nil: all time
 	Commands [][]string  // argument lists, for this step alone; empty where dbt has no command for it
 	Select   selector.Exact
+	Relation string   // as dbt writes it; "" where not known
 	Seconds  *float64 // nil where not known
 	Basis    Basis    // where Seconds comes from
 	// Digest names what the step does and what it follows from: a step that is

@@ -15,6 +15,11 @@ func (v Verb) String() string {
 	return [...]string{"manual", "run", "seed", "snapshot", "drop"}[v]
 }
 
+// Kind is the kind of nodes that the command selects; "" for none.
+func (v Verb) Kind() string {
+	return [...]string{"", "model", "seed", "snapshot", ""}[v]
+}
+
 // dbt reports whether a command of dbt does it.
 func (v Verb) dbt() bool { return v == DbtRun || v == DbtSeed || v == Snapshot }
 

@@ -50,16 +50,18 @@ var policy = map[string]string{
 	"planner":     "planner/selector diff compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph",
 
 	// What dbt selects, and how to select one node: names, no meaning.
-	"planner/selector": "internal/addr",
+	"planner/selector": "internal/addr internal/quote",
+	"internal/quote":   "",
 
 	// What people and programs see. Reports convert; they decide nothing.
 	"internal/report": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/selector manifest " +
 		"internal/addr internal/diag internal/graph internal/source",
 	"internal/export": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
 		"internal/addr internal/diag internal/graph internal/source internal/export",
-	"internal/config": "diff/compat internal/addr internal/diag internal/spell",
+	"internal/runbook": "planner planner/selector internal/addr internal/quote",
+	"internal/config":  "diff/compat internal/addr internal/diag internal/spell",
 	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
-		"internal/addr internal/config internal/diag internal/export/... internal/graph internal/panics internal/report internal/send internal/source internal/spell",
+		"internal/addr internal/config internal/diag internal/export/... internal/graph internal/panics internal/report internal/runbook internal/send internal/source internal/spell",
 	"cmd/tailwater": "internal/cli",
 
 	// Help for tests and measurements.
@@ -90,6 +92,7 @@ var stageTests = map[string]string{
 	"planner":          "compiler",
 	"internal/report":  "compiler",
 	"internal/export":  "compiler",
+	"internal/runbook": "diff compiler/lineage",
 	"internal/synth":   "compiler compiler/dialect compiler/ir manifest",
 	"internal/proof":   "compiler/... diff planner manifest internal/addr internal/diag internal/source",
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/diff/compat"
 	"github.com/tailwater/tailwater/internal/config"
@@ -47,13 +49,19 @@ func (a *app) compare(in comparing, c *config.Config) (*result, error) {
 	return r, nil
 }
 
-// plan orders what the changes ask for. An error is a mistake of ours.
-func (r *result) plan() *planner.Plan {
-	p, err := planner.Build(planner.NewInput(r.base.version(), r.head.version(), r.changes))
-	if err != nil {
-		panic(err)
+// plan orders what the changes ask for.
+func (r *result) plan(o planner.Options) (*planner.Plan, error) {
+	in := planner.NewInput(r.base.version(), r.head.version(), r.changes)
+	in.Options = o
+	p, err := planner.Build(in)
+	var missing *planner.MissingInput
+	if errors.As(err, &missing) {
+		return nil, failure("run `dbt compile` again, and cut nothing out of what it writes", "%s: %v", r.head.project.Path, missing)
 	}
-	return p
+	if err != nil {
+		panic(err) // a mistake of ours
+	}
+	return p, nil
 }
 
 // report is what reports are made of.

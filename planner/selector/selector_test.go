@@ -12,6 +12,7 @@ import (
 
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/golden"
+	"github.com/tailwater/tailwater/internal/quote"
 )
 
 // node reads "PACKAGE FILE FQN…", all of them quoted where they need it. A
@@ -54,7 +55,7 @@ func TestExact(t *testing.T) {
 			case e.Definition != nil:
 				b.WriteString("file:")
 				for _, c := range e.Definition {
-					fmt.Fprintf(&b, " %s=%s", c.Method, quoted(c.Value))
+					fmt.Fprintf(&b, " %s=%s", c.Method, quote.YAML(c.Value))
 				}
 				b.WriteByte('\n')
 			default:
