@@ -17,6 +17,9 @@ func FuzzCompile(f *testing.F) {
 		"select * from (select id, row_number() over (partition by id order by amount) rn from raw.payments) where rn = 1",
 		"select id from raw.payments union all select missing from nowhere", "select p from raw.payments p, unnest(xs) x",
 		"with recursive r as (select id from raw.payments union all select r.id + 1 from r) select count(*) from r having count(*) > 1",
+		"select id + id a, a + a b, case when b > 1 then b end c from raw.payments where a > 1 group by all having b > 1 order by c",
+		"select sum(a) over (order by id) a, sum(a) over (partition by a order by a) b from raw.payments qualify a > b", "with 1 as a, (a + a as b) as c select c, b from raw.payments group by rollup (id, cube (id, amount))",
+		"select * from raw.payments a natural full join raw.payments b, raw.payments c, lateral (select a.*) d",
 		"select * from raw.payments pivot (sum(amount) for status in ('a', 'b'))", "select (select max(amount) from raw.payments q where q.id = p.id) from raw.payments p",
 	} {
 		for i := range 6 {
@@ -29,13 +32,12 @@ func FuzzCompile(f *testing.F) {
 			panic(err)
 		}
 	}
+	project := hostileProject(f, "postgres", "")
 	f.Fuzz(func(t *testing.T, text string, i int) {
-		Compile(&manifest.Project{
-			Adapter: all[uint(i)%uint(len(all))].Name,
-			Sources: []*manifest.Source{{ID: "source.p.raw.payments", Schema: "raw", Identifier: "payments",
-				Columns: []manifest.Column{{Name: "id", DataType: "int"}, {Name: "amount"}, {Name: "status"}}}},
-			Nodes: []*manifest.Node{{ID: "model.p.m", ResourceType: "model", Language: "sql", CompiledCode: text,
-				Config: manifest.Config{Materialized: "table"}}},
-		})
+		p, model := *project, *project.Nodes[0]
+		p.Adapter = all[uint(i)%uint(len(all))].Name
+		model.CompiledCode = text
+		p.Nodes = []*manifest.Node{&model}
+		Compile(&p)
 	})
 }

@@ -2,6 +2,7 @@ package lineage
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/internal/addr"
@@ -101,10 +102,22 @@ func (r *reader) addCTE(in *rowInputs, c *ir.CTE, kind Kind) {
 		own = &rowInputs{}
 		r.ctes[c] = own
 		r.addRows(own, c.Root, kind)
-		own.deps = own.deps.normal()
+		own.normal()
 	}
 	in.deps = append(in.deps, own.deps...)
 	in.scans = append(in.scans, own.scans...)
+}
+
+// normal drops repeats: a CTE that is read twice by one that is read twice would
+// double them with each step.
+func (in *rowInputs) normal() {
+	in.deps = in.deps.normal()
+	seen := map[addr.Node]bool{}
+	in.scans = slices.DeleteFunc(in.scans, func(u scanUse) bool {
+		again := seen[u.node]
+		seen[u.node] = true
+		return again
+	})
 }
 
 // addSetOp adds the arms. Only UNION ALL does not compare values.

@@ -1,7 +1,10 @@
 package resolve
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/ir"
@@ -270,5 +273,19 @@ func (r *resolver) matchRecognize(t *ast.MatchRecognize, s *scope) ir.Rel {
 	return op
 }
 
-// text is the compiled text of a span with single blanks.
-func (r *resolver) text(span ast.Span) string { return squeeze(r.file.Slice(span)) }
+// text is the compiled text of a span with single blanks. A long one is cut, and
+// a hash says what it was: things that are not understood nest.
+func (r *resolver) text(span ast.Span) string {
+	t := squeeze(r.file.Slice(span))
+	if len(t) <= maxText {
+		return t
+	}
+	sum := sha256.Sum256([]byte(t))
+	cut := maxText / 2
+	for !utf8.RuneStart(t[cut]) && cut > 0 {
+		cut--
+	}
+	return t[:cut] + "… " + hex.EncodeToString(sum[:])
+}
+
+const maxText = 4096

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/ir"
 )
@@ -22,130 +21,25 @@ const (
 	liftRows // a set-returning function
 )
 
-// groupBy resolves GROUP BY: the distinct keys, and the grouping sets as
-// positions in them (nil for a plain list).
-func (s *selection) groupBy() (keys []ir.Expr, sets [][]int) {
-	g := s.sel.GroupBy
-	if g == nil {
-		return nil, nil
-	}
-	if g.All {
-		for i := range s.items {
-			if e := s.item(i); !s.aggregates(e) {
-				keys = append(keys, e)
-			}
-		}
-		if keys == nil {
-			sets = [][]int{{}}
-		}
-		return keys, sets
-	}
-	b := &groupBuilder{selection: s}
-	plain := true
-	sets = [][]int{{}}
-	for _, it := range g.Items {
-		plain = plain && it.Kind == ast.GroupExpr
-		sets = cross(sets, b.sets(it))
-	}
-	if plain {
-		sets = nil
-	}
-	if len(b.keys) == 0 && sets == nil {
-		sets = [][]int{{}}
-	}
-	return b.keys, sets
-}
-
-// groupBuilder numbers the grouping keys of one GROUP BY.
-type groupBuilder struct {
-	*selection
-	keys []ir.Expr
-}
-
-// key gives the position of a grouping key.
-func (b *groupBuilder) key(e ast.Expr) int {
-	var x ir.Expr
-	if i, ok := ordinal(e); ok && b.dialect.Scope.OrdinalGroupBy {
-		if i >= len(b.items) {
-			b.partial(CodeOrdinal, e.Place(), "GROUP BY position %d is not in the select list", i+1)
-			x = &ir.OpaqueExpr{What: "position"}
-		} else {
-			x = b.item(i)
-		}
-	} else {
-		x = b.clause(b.dialect.Scope.GroupBy, e)
-	}
-	for i, k := range b.keys {
-		if sameExpr(k, x) {
-			return i
-		}
-	}
-	b.keys = append(b.keys, x)
-	return len(b.keys) - 1
-}
-
-// sets are the grouping sets of one element of GROUP BY.
-func (b *groupBuilder) sets(it ast.GroupItem) [][]int {
-	switch it.Kind {
-	case ast.GroupExpr:
-		set := []int{}
-		for _, e := range it.Exprs {
-			if row, ok := e.(*ast.Row); ok {
-				for _, e := range row.Elems {
-					set = append(set, b.key(e))
-				}
-				continue
-			}
-			set = append(set, b.key(e))
-		}
-		return [][]int{set}
-	case ast.GroupSets:
-		var out [][]int
-		for _, el := range it.Sets {
-			out = append(out, b.sets(el)...)
-		}
-		return out
-	case ast.GroupRollup:
-		out := [][]int{{}}
-		var prefix []int
-		for _, el := range it.Sets {
-			prefix = append(prefix[:len(prefix):len(prefix)], b.sets(el)[0]...)
-			out = append([][]int{prefix}, out...)
-		}
-		return out
-	case ast.GroupCube:
-		out := [][]int{{}}
-		for _, el := range it.Sets {
-			out = append(cross(out, b.sets(el)), out...)
-		}
-		return out
-	}
-	return [][]int{{}}
-}
-
-// cross combines grouping sets: each of a with each of b.
-func cross(a, b [][]int) [][]int {
-	var out [][]int
-	for _, x := range a {
-		for _, y := range b {
-			out = append(out, append(x[:len(x):len(x)], y...))
-		}
-	}
-	return out
-}
-
 // aggregates reports whether an expression holds an aggregate call.
 func (r *resolver) aggregates(e ir.Expr) bool { return r.holds(e, liftAggregate) }
 
 func (r *resolver) holds(e ir.Expr, kind liftKind) bool {
+	return r.holdsOnce(map[ir.Expr]bool{}, e, kind)
+}
+
+func (r *resolver) holdsOnce(seen map[ir.Expr]bool, e ir.Expr, kind liftKind) bool {
 	found := false
-	ir.WalkExpr(e, func(e ir.Expr) bool {
-		if c, ok := e.(*ir.Call); ok && r.lifted[c].kind == kind {
-			found = true
+	r.walkOnce(seen, e, func(e ir.Expr) bool {
+		c, ok := e.(*ir.Call)
+		if !ok || found {
+			return !found
 		}
-		if w, ok := e.(*ir.Call); ok && !found && r.lifted[w].kind == liftWindow {
-			for _, p := range windowExprs(r.lifted[w].window) {
-				found = found || r.holds(p, kind)
+		l := r.lifted[c]
+		found = l.kind == kind
+		if l.kind == liftWindow {
+			for _, p := range windowExprs(l.window) {
+				found = found || r.holdsOnce(seen, p, kind)
 			}
 		}
 		return !found
@@ -165,10 +59,12 @@ func windowExprs(w ir.WindowItem) []ir.Expr {
 }
 
 // liftRows takes set-returning functions out of expressions: each becomes rows.
-func (s *selection) liftRows(roots ...ir.Expr) {
+// Without an expression, those above WHERE are meant.
+func (s *selection) liftRows(only ...*ir.Expr) {
 	var calls []*ir.Call
-	for _, e := range roots {
-		ir.WalkExpr(e, func(e ir.Expr) bool {
+	seen := map[ir.Expr]bool{}
+	find := func(e ir.Expr) {
+		s.walkOnce(seen, e, func(e ir.Expr) bool {
 			if c, ok := e.(*ir.Call); ok && s.lifted[c].kind == liftRows && s.lifted[c].column == 0 {
 				calls = append(calls, c)
 				l := s.lifted[c]
@@ -179,15 +75,37 @@ func (s *selection) liftRows(roots ...ir.Expr) {
 			return true
 		})
 	}
+	for _, e := range only {
+		find(*e)
+	}
+	if only == nil {
+		find(s.having)
+		find(s.qualify)
+		for _, it := range s.items {
+			find(it.expr)
+		}
+		for _, k := range s.sort {
+			find(k.Expr)
+		}
+		for _, k := range s.keys {
+			find(k)
+		}
+	}
 	if len(calls) == 0 {
 		return
 	}
 	for _, c := range calls {
-		s.rel = &ir.Unnest{Input: s.rel, Exprs: c.Args, Columns: []ir.ColumnID{s.lifted[c].column}, Fn: c.Fn}
+		rows := &ir.Unnest{Exprs: c.Args, Columns: []ir.ColumnID{s.lifted[c].column}, Fn: c.Fn}
+		s.hoistRel(rows)
+		rows.Input = s.rel
+		s.rel = rows
 	}
-	for _, it := range s.items {
-		it.expr = s.replace(it.expr, s.rowColumn)
+	w := s.rewriter(s.rowColumn)
+	for _, e := range only {
+		*e = w.expr(*e)
 	}
+	s.keys = w.all(s.keys)
+	s.rewrite(w)
 }
 
 func (r *resolver) rowColumn(e ir.Expr) (ir.Expr, bool) {
@@ -199,41 +117,56 @@ func (r *resolver) rowColumn(e ir.Expr) (ir.Expr, bool) {
 
 // aggregate groups when there is anything to group for. Expressions above then
 // use its keys and aggregates.
-func (s *selection) aggregate(keys []ir.Expr, sets [][]int, having bool, h, q *ir.Expr, sort []ir.SortKey) {
-	needed := keys != nil || sets != nil || having
-	for _, e := range s.roots(*h, *q, sort) {
-		needed = needed || s.aggregates(e)
-	}
-	if !needed {
+func (s *selection) aggregate() {
+	if !s.grouped() {
 		return
 	}
-	agg := &ir.Aggregate{Input: s.rel, Sets: sets}
-	below := columnsBelow(s.rel)
-	for _, k := range keys {
-		k = s.replace(k, s.rowColumn)
-		name := ""
-		if c, ok := k.(*ir.Col); ok {
-			name = s.out.Columns[c.ID].Name
-		}
-		id := s.newColumn(name, s.typeOf(k), noSpan)
-		agg.Keys = append(agg.Keys, ir.Computed{Column: id, Expr: k})
+	agg := &ir.Aggregate{Sets: s.sets}
+	g := &grouping{selection: s, agg: agg, below: columnsBelow(s.rel), keyOf: map[ir.ColumnID]ir.ColumnID{},
+		complex: map[uint64][]ir.Computed{}, loose: map[ir.ColumnID]ir.ColumnID{}}
+	for _, k := range s.keys {
+		g.addKey(k)
 	}
-	g := &grouping{selection: s, agg: agg, below: below, keyOf: map[ir.ColumnID]ir.ColumnID{}, loose: map[ir.ColumnID]ir.ColumnID{}}
-	for _, k := range agg.Keys {
-		if c, ok := k.Expr.(*ir.Col); ok {
-			g.keyOf[c.ID] = k.Column
-		} else {
-			g.complex = append(g.complex, k)
-		}
+	s.rewrite(s.rewriter(g.above))
+	s.hoistRel(agg)
+	agg.Input = s.rel
+	s.rel = agg
+}
+
+func (s *selection) grouped() bool {
+	if s.keys != nil || s.sets != nil || s.having != nil {
+		return true
 	}
 	for _, it := range s.items {
-		it.expr = s.replace(it.expr, g.above)
+		if s.aggregates(it.expr) {
+			return true
+		}
 	}
-	*h, *q = s.replace(*h, g.above), s.replace(*q, g.above)
-	for i := range sort {
-		sort[i].Expr = s.replace(sort[i].Expr, g.above)
+	for _, k := range s.sort {
+		if s.aggregates(k.Expr) {
+			return true
+		}
 	}
-	s.rel = agg
+	return s.aggregates(s.qualify)
+}
+
+// addKey groups by an expression.
+func (g *grouping) addKey(k ir.Expr) {
+	name := g.shared[k]
+	c, plain := k.(*ir.Col)
+	if plain {
+		name = g.out.Columns[c.ID].Name
+	}
+	id := g.newColumn(name, g.typeOf(k), noSpan)
+	if plain {
+		g.keyOf[c.ID] = id
+	} else {
+		g.complex[shape(k)] = append(g.complex[shape(k)], ir.Computed{Column: id, Expr: k})
+	}
+	if g.opaqueSets != "" {
+		k = &ir.OpaqueExpr{What: "grouping sets", Text: g.opaqueSets, Parts: []ir.Expr{k}}
+	}
+	g.agg.Keys = append(g.agg.Keys, ir.Computed{Column: id, Expr: k})
 }
 
 // columnsBelow is the set of columns that rel and what it reads introduce.
@@ -254,14 +187,16 @@ type grouping struct {
 	agg     *ir.Aggregate
 	below   map[ir.ColumnID]bool
 	keyOf   map[ir.ColumnID]ir.ColumnID // plain keys, by their column
-	complex []ir.Computed               // the other keys
+	complex map[uint64][]ir.Computed    // the other keys, by shape
 	loose   map[ir.ColumnID]ir.ColumnID // columns that are not grouped
 }
 
 func (g *grouping) above(e ir.Expr) (ir.Expr, bool) {
-	for _, k := range g.complex {
-		if sameExpr(k.Expr, e) {
-			return &ir.Col{ID: k.Column}, true
+	if len(g.complex) > 0 {
+		for _, k := range g.complex[shape(e)] {
+			if sameExpr(k.Expr, e) {
+				return &ir.Col{ID: k.Column}, true
+			}
 		}
 	}
 	switch e := e.(type) {
@@ -280,7 +215,7 @@ func (g *grouping) above(e ir.Expr) (ir.Expr, bool) {
 		if l.column == 0 {
 			l.column = g.newColumn(e.Fn, g.typeOf(e), noSpan)
 			g.lifted[e] = l
-			g.agg.Aggs = append(g.agg.Aggs, ir.Computed{Column: l.column, Expr: g.replaceInside(e, g.rowColumn)})
+			g.agg.Aggs = append(g.agg.Aggs, ir.Computed{Column: l.column, Expr: e})
 		}
 		return &ir.Col{ID: l.column}, true
 	}
@@ -300,17 +235,15 @@ func (g *grouping) any(id ir.ColumnID) ir.ColumnID {
 
 // windows puts window functions into one operator, below which nothing of this
 // select can be that uses them.
-func (s *selection) windows(qualify *ir.Expr, sort []ir.SortKey) {
+func (s *selection) windows() {
 	w := &windowing{selection: s}
-	for _, it := range s.items {
-		it.expr = s.replace(it.expr, w.above)
-	}
-	*qualify = s.replace(*qualify, w.above)
-	for i := range sort {
-		sort[i].Expr = s.replace(sort[i].Expr, w.above)
-	}
+	w.rewriter = s.rewriter(w.above)
+	s.rewrite(w.rewriter)
 	for _, level := range w.levels {
-		s.rel = &ir.Window{Input: s.rel, Items: level}
+		op := &ir.Window{Items: level}
+		s.hoistRel(op)
+		op.Input = s.rel
+		s.rel = op
 	}
 }
 
@@ -318,8 +251,9 @@ func (s *selection) windows(qualify *ir.Expr, sort []ir.SortKey) {
 // through an alias, stands above it.
 type windowing struct {
 	*selection
-	levels [][]ir.WindowItem
-	level  map[ir.ColumnID]int
+	rewriter *rewriter
+	levels   [][]ir.WindowItem
+	level    map[ir.ColumnID]int
 }
 
 func (w *windowing) above(e ir.Expr) (ir.Expr, bool) {
@@ -330,26 +264,15 @@ func (w *windowing) above(e ir.Expr) (ir.Expr, bool) {
 	l := w.lifted[c]
 	if l.column == 0 {
 		item := l.window
-		item.Call = w.replaceInside(c, w.above).(*ir.Call)
-		item.Partition = w.each(item.Partition)
-		item.Order = append([]ir.SortKey(nil), item.Order...)
-		for i := range item.Order {
-			item.Order[i].Expr = w.replace(item.Order[i].Expr, w.above)
-		}
+		item.Call = w.rewriter.inside(c).(*ir.Call)
+		item.Partition = w.rewriter.all(item.Partition)
+		item.Order = w.rewriter.keys(item.Order)
 		l.column = w.newColumn(c.Fn, w.typeOf(c), noSpan)
 		item.Column = l.column
 		w.lifted[c] = l
 		w.place(item)
 	}
 	return &ir.Col{ID: l.column}, true
-}
-
-func (w *windowing) each(es []ir.Expr) []ir.Expr {
-	out := make([]ir.Expr, len(es))
-	for i, e := range es {
-		out[i] = w.replace(e, w.above)
-	}
-	return out
 }
 
 // place puts an item above the items that it uses.
@@ -359,7 +282,7 @@ func (w *windowing) place(item ir.WindowItem) {
 	}
 	at := 0
 	see := func(e ir.Expr) {
-		ir.WalkExpr(e, func(e ir.Expr) bool {
+		w.walk(e, func(e ir.Expr) bool {
 			if c, ok := e.(*ir.Col); ok {
 				if l, ok := w.level[c.ID]; ok {
 					at = max(at, l+1)

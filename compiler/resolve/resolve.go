@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"fmt"
+
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/ir"
@@ -55,6 +57,9 @@ func Query(f *source.File, q *ast.Query, d *dialect.Dialect, cat Catalog) (*ir.Q
 	for _, c := range res.columns {
 		r.out.Outputs = append(r.out.Outputs, ir.Output{Name: c.name, Column: c.id})
 	}
+	if r.unsaid > 0 {
+		r.diags[maxRemarks-1].Message += fmt.Sprintf("; there are %d more remarks", r.unsaid)
+	}
 	return r.out, r.diags
 }
 
@@ -65,8 +70,11 @@ type resolver struct {
 	catalog Catalog
 	out     *ir.Query
 	diags   diag.List
+	unsaid  int                 // remarks that are too many
 	lifted  map[*ir.Call]lifted // calls that become operators; see lift.go
 	lambdas int                 // lambda variables so far
+	shared  map[ir.Expr]string  // by what alias: see share.go
+	types   map[ir.Expr]ir.Type // of shared expressions
 }
 
 // newColumn makes a column ID.
@@ -88,11 +96,22 @@ func (r *resolver) fold(id ast.Ident) string { return r.dialect.Names.Fold(id.Na
 // partial notes that something is approximated from above.
 func (r *resolver) partial(code diag.Code, span source.Span, format string, args ...any) {
 	r.out.Analysis = max(r.out.Analysis, ir.Partial)
-	r.diags.Add(code, diag.Warning, r.file, span, format, args...)
+	r.remark(code, diag.Warning, span, format, args...)
 }
 
 func (r *resolver) info(code diag.Code, span source.Span, format string, args ...any) {
-	r.diags.Add(code, diag.Info, r.file, span, format, args...)
+	r.remark(code, diag.Info, span, format, args...)
+}
+
+// maxRemarks is how many remarks one query gets; the last one counts the rest.
+const maxRemarks = 1000
+
+func (r *resolver) remark(code diag.Code, sev diag.Severity, span source.Span, format string, args ...any) {
+	if len(r.diags) >= maxRemarks {
+		r.unsaid++
+		return
+	}
+	r.diags.Add(code, sev, r.file, span, format, args...)
 }
 
 // result is a resolved query or relation: what it reads and its columns.

@@ -24,6 +24,7 @@ type scope struct {
 	rule    aliasRule
 	lambdas []lambdaVar
 	windows []ast.NamedWindow
+	named   []*ast.CTE // WITH expr AS name
 }
 
 // aliasRule is a dialect's rule for the clause that is being resolved. The zero

@@ -13,17 +13,27 @@ type selectItem struct {
 	ast   ast.Expr // nil for a column of a star
 	expr  ir.Expr  // over the columns of FROM; calls to lift stand in it
 	state cteState
+	// inner items are names for expressions, and no output.
+	inner bool
 }
 
-// selection is one SELECT core on its way.
+// selection is one SELECT core on its way. What stands in its clauses is
+// rewritten as operators are put on top of rel.
 type selection struct {
 	*resolver
-	sel   *ast.Select
-	scope *scope
-	items []*selectItem
-	byKey map[string]int // aliases
-	open  func(ast.Ident) ir.ColumnID
-	rel   ir.Rel
+	sel     *ast.Select
+	scope   *scope
+	items   []*selectItem
+	byKey   map[string]int // aliases
+	open    func(ast.Ident) ir.ColumnID
+	rel     ir.Rel
+	keys    []ir.Expr
+	sets    [][]int
+	having  ir.Expr
+	qualify ir.Expr
+	sort    []ir.SortKey
+	// opaqueSets is the text of a GROUP BY whose sets cannot be listed.
+	opaqueSets string
 }
 
 // selectCore resolves SELECT with the ORDER BY and LIMIT behind it. Operators
@@ -36,48 +46,45 @@ func (r *resolver) selectCore(sel *ast.Select, order *ast.OrderBy, limit *ast.Li
 	s.declare()
 	s.scope.aliases = s.alias
 	s.scope.windows = sel.Windows
-	s.inherit(env)
 	rules := r.dialect.Scope
 
 	if sel.Where != nil {
 		where := s.under(rules.Where, sel.Where)
-		s.liftRows(where)
+		s.liftRows(&where)
 		s.filter(where)
 	}
 	for i := range s.items {
-		s.item(i)
+		if !s.items[i].inner {
+			s.item(i)
+		}
 	}
-	keys, sets := s.groupBy()
-	having := s.clause(rules.Having, sel.Having)
-	qualify := s.clause(rules.Qualify, sel.Qualify)
-	sort := s.sortBy(order)
+	s.groupBy()
+	s.having = s.clause(rules.Having, sel.Having)
+	s.qualify = s.clause(rules.Qualify, sel.Qualify)
+	s.sortBy(order)
 
-	roots := s.roots(having, qualify, sort)
-	s.liftRows(roots...)
-	s.aggregate(keys, sets, having != nil, &having, &qualify, sort)
-	s.filter(having)
-	s.windows(&qualify, sort)
-	s.filter(qualify)
+	s.liftRows()
+	s.aggregate()
+	s.filter(s.having)
+	s.windows()
+	s.filter(s.qualify)
 	res := s.project()
-	s.distinct(&res, sort)
-	res.rel = r.limited(s.rel, sort, limit, s.scope)
+	s.distinct(&res)
 	if sel.LimitBy != nil {
-		res.rel = s.limitBy(res.rel)
+		s.limitBy()
 	}
+	res.rel = r.limited(s.rel, s.sort, limit, s.scope)
 	return res
 }
 
-// inherit lets named expressions of a WITH around it be seen.
-func (s *selection) inherit(env *scope) {
-	if env == nil || env.aliases == nil || env.relations != nil {
-		return
+// rewrite rewrites what stands above FROM and WHERE.
+func (s *selection) rewrite(w *rewriter) {
+	for _, it := range s.items {
+		it.expr = w.expr(it.expr)
 	}
-	own := s.scope.aliases
-	s.scope.aliases = func(key string) (ir.Expr, bool) {
-		if e, ok := own(key); ok {
-			return e, true
-		}
-		return env.aliases(key)
+	s.having, s.qualify = w.expr(s.having), w.expr(s.qualify)
+	for i := range s.sort {
+		s.sort[i].Expr = w.expr(s.sort[i].Expr)
 	}
 }
 
@@ -117,8 +124,14 @@ func (s *selection) declareStar(st *ast.Star) {
 	}
 }
 
-// innerAliases makes names given inside of expressions visible (ClickHouse).
+// innerAliases makes names given inside of expressions, and before the query by
+// WITH, visible (ClickHouse).
 func (s *selection) innerAliases() {
+	for at := s.scope.parent; at != nil; at = at.parent {
+		for i := len(at.named) - 1; i >= 0; i-- {
+			s.inner(at.named[i].Name, at.named[i].Expr)
+		}
+	}
 	if !s.dialect.Grammar.InnerAliases {
 		return
 	}
@@ -126,11 +139,7 @@ func (s *selection) innerAliases() {
 		Query: func(*ast.Query) bool { return false },
 		Expr: func(e ast.Expr) bool {
 			if a, ok := e.(*ast.Aliased); ok {
-				key := s.key(a.Name)
-				if _, ok := s.byKey[key]; !ok {
-					s.byKey[key] = len(s.items)
-					s.items = append(s.items, &selectItem{key: key, ast: a.X})
-				}
+				s.inner(a.Name, a.X)
 			}
 			return true
 		},
@@ -142,13 +151,24 @@ func (s *selection) innerAliases() {
 	v.WalkExpr(s.sel.Having)
 }
 
+// inner names an expression, unless the name is taken.
+func (s *selection) inner(name ast.Ident, e ast.Expr) {
+	key := s.key(name)
+	if _, ok := s.byKey[key]; !ok {
+		s.byKey[key] = len(s.items)
+		s.items = append(s.items, &selectItem{name: s.fold(name), key: key, ast: e, inner: true})
+	}
+}
+
 // alias finds an output column by its alias.
 func (s *selection) alias(key string) (ir.Expr, bool) {
 	i, ok := s.byKey[key]
 	if !ok || s.items[i].state == cteReading {
 		return nil, false
 	}
-	return s.item(i), true
+	e := s.item(i)
+	s.share(e, s.items[i].name)
+	return e, true
 }
 
 // item resolves one item. It sees other aliases where the dialect has lateral
@@ -195,15 +215,18 @@ func (s *selection) clause(rule aliasRule, e ast.Expr) ir.Expr {
 
 func (s *selection) filter(pred ir.Expr) {
 	if pred != nil {
-		s.rel = &ir.Filter{Input: s.rel, Pred: pred}
+		f := &ir.Filter{Pred: pred}
+		s.hoistRel(f)
+		f.Input = s.rel
+		s.rel = f
 	}
 }
 
 // sortBy resolves ORDER BY: positions and aliases mean output columns.
-func (s *selection) sortBy(order *ast.OrderBy) []ir.SortKey {
-	return s.sortKeys(order, func(e ast.Expr) ir.Expr {
+func (s *selection) sortBy(order *ast.OrderBy) {
+	s.sort = s.sortKeys(order, func(e ast.Expr) ir.Expr {
 		if i, ok := ordinal(e); ok {
-			if i < len(s.items) {
+			if i < s.outputs() {
 				return s.item(i)
 			}
 			return &ir.Const{Kind: ir.Null}
@@ -211,31 +234,39 @@ func (s *selection) sortBy(order *ast.OrderBy) []ir.SortKey {
 		return s.clause(s.dialect.Scope.OrderBy, e)
 	}, func() []ir.Expr {
 		var all []ir.Expr
-		for i := range s.items {
+		for i := range s.outputs() {
 			all = append(all, s.item(i))
 		}
 		return all
 	})
 }
 
-// roots are all expressions above FROM and WHERE.
-func (s *selection) roots(having, qualify ir.Expr, sort []ir.SortKey) []ir.Expr {
-	out := []ir.Expr{having, qualify}
-	for _, it := range s.items {
-		out = append(out, it.expr)
+// outputs is how many items are columns of the result; the others stand behind
+// these.
+func (s *selection) outputs() int {
+	n := len(s.items)
+	for n > 0 && s.items[n-1].inner {
+		n--
 	}
-	for _, k := range sort {
-		out = append(out, k.Expr)
-	}
-	return out
+	return n
 }
 
 // project computes what is not a column yet.
 func (s *selection) project() result {
 	res := result{open: s.open}
+	s.hoist(func(f func(ir.Expr) ir.Expr) {
+		for _, it := range s.items {
+			if !it.inner {
+				it.expr = f(it.expr)
+			}
+		}
+		for i := range s.sort {
+			s.sort[i].Expr = f(s.sort[i].Expr)
+		}
+	})
 	p := &ir.Project{Input: s.rel}
 	for _, it := range s.items {
-		if it.name == "" && it.ast != nil && s.isInner(it) {
+		if it.inner {
 			continue
 		}
 		id, ok := columnID(it.expr)
@@ -259,16 +290,6 @@ func (s *selection) project() result {
 	return res
 }
 
-// isInner reports whether an item is only an alias within another expression.
-func (s *selection) isInner(it *selectItem) bool {
-	for _, sel := range s.sel.Items {
-		if sel.Expr == it.ast {
-			return false
-		}
-	}
-	return true
-}
-
 // asValue is BigQuery's SELECT AS STRUCT and AS VALUE; the columns stay those of
 // the struct.
 func (s *selection) asValue(res *result) func(ast.Ident) ir.ColumnID {
@@ -286,20 +307,22 @@ func columnID(e ir.Expr) (ir.ColumnID, bool) {
 }
 
 // distinct adds DISTINCT and DISTINCT ON.
-func (s *selection) distinct(res *result, sort []ir.SortKey) {
+func (s *selection) distinct(res *result) {
 	d := s.sel.Distinct
 	switch {
 	case d == nil:
 		return
 	case len(d.On) > 0:
-		on := &ir.DistinctOn{Input: s.rel, Order: sort}
+		on := &ir.DistinctOn{Order: s.sort}
 		for _, e := range d.On {
-			if i, ok := ordinal(e); ok && i < len(s.items) {
+			if i, ok := ordinal(e); ok && i < s.outputs() {
 				on.On = append(on.On, s.item(i))
 				continue
 			}
 			on.On = append(on.On, s.clause(s.dialect.Scope.OrderBy, e))
 		}
+		s.hoistRel(on)
+		on.Input = s.rel
 		s.rel = on
 	case res.open != nil:
 		s.partial(CodeUnknownStar, s.sel.Span, "DISTINCT over columns that are not all known")
@@ -308,7 +331,7 @@ func (s *selection) distinct(res *result, sort []ir.SortKey) {
 	default:
 		s.rel = &ir.Distinct{Input: s.rel, Columns: ids(res.columns)}
 	}
-	s.matchSort(res, sort)
+	s.matchSort(res)
 }
 
 // passOn gives the columns of a result that an opaque relation now hides.
@@ -320,7 +343,8 @@ func (s *selection) passOn(res *result) {
 
 // matchSort makes sort keys of expressions that are items refer to the items'
 // columns: above DISTINCT nothing else is visible.
-func (s *selection) matchSort(res *result, sort []ir.SortKey) {
+func (s *selection) matchSort(res *result) {
+	sort := s.sort
 	for i := range sort {
 		for j, it := range s.items {
 			if j < len(res.columns) && sameExpr(sort[i].Expr, it.expr) {
@@ -331,16 +355,16 @@ func (s *selection) matchSort(res *result, sort []ir.SortKey) {
 	}
 }
 
-// limitBy is ClickHouse's LIMIT n BY.
-func (s *selection) limitBy(rel ir.Rel) ir.Rel {
-	l := &ir.Limit{Input: rel, Count: s.optional(s.scope, s.sel.LimitBy.Count), Offset: s.optional(s.scope, s.sel.LimitBy.Offset)}
-	if sorted, ok := rel.(*ir.Sort); ok {
-		l.Input, l.By = sorted.Input, sorted.By
-	}
+// limitBy is ClickHouse's LIMIT n BY. It takes the first rows of each group in
+// the query's order, and a LIMIT comes after it.
+func (s *selection) limitBy() {
+	l := &ir.Limit{By: s.sort, Count: s.optional(s.scope, s.sel.LimitBy.Count), Offset: s.optional(s.scope, s.sel.LimitBy.Offset)}
 	for _, e := range s.sel.LimitBy.By {
 		l.Partition = append(l.Partition, s.clause(s.dialect.Scope.OrderBy, e))
 	}
-	return l
+	s.hoistRel(l)
+	l.Input = s.rel
+	s.rel = l
 }
 
 // connectBy makes a hierarchical query opaque over what it reads.

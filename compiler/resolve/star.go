@@ -16,6 +16,10 @@ type starItem struct {
 	expr ast.Expr
 }
 
+// maxColumns bounds the columns of one query. Stars over joins of stars double
+// them with each step.
+const maxColumns = 100_000
+
 // star expands a star of the select list. open is set where columns are missing
 // because they are not known.
 func (r *resolver) star(st *ast.Star, s *scope) (items []starItem, open func(ast.Ident) ir.ColumnID) {
@@ -37,7 +41,11 @@ func (r *resolver) star(st *ast.Star, s *scope) (items []starItem, open func(ast
 		}
 	}
 	res := r.starColumns(s, rels, bare)
-	if res.open != nil {
+	switch {
+	case len(r.out.Columns) > maxColumns:
+		r.partial(CodeUnsupported, st.Span, "the query has more than %d columns; what this star stands for is not listed", maxColumns)
+		return nil, func(ast.Ident) ir.ColumnID { return 0 }
+	case res.open != nil:
 		r.info(CodeUnknownStar, st.Span, "a star over %s, whose columns are not all known; run `dbt docs generate` or document its columns", openNames(rels))
 	}
 	for _, c := range res.columns {

@@ -124,6 +124,21 @@ func (r *resolver) decimalLiteral() ir.Family {
 
 // typeOf derives an expression's type as far as it is sure.
 func (r *resolver) typeOf(e ir.Expr) ir.Type {
+	if _, shared := r.shared[e]; !shared {
+		return r.derivedType(e)
+	}
+	t, ok := r.types[e]
+	if !ok {
+		t = r.derivedType(e)
+		if r.types == nil {
+			r.types = map[ir.Expr]ir.Type{}
+		}
+		r.types[e] = t
+	}
+	return t
+}
+
+func (r *resolver) derivedType(e ir.Expr) ir.Type {
 	switch e := e.(type) {
 	case *ir.Col:
 		return r.typeOfColumn(e.ID)

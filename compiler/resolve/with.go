@@ -51,7 +51,7 @@ func (r *resolver) with(w *ast.With, env *scope) *scope {
 	}
 	for _, def := range w.CTEs {
 		if def.Query == nil {
-			r.namedExpr(inner, def)
+			inner.named = append(inner.named, def)
 			continue
 		}
 		q := &namedQuery{def: def, self: w.Recursive || r.recursionImplied(def)}
@@ -92,23 +92,6 @@ func (r *resolver) recursionImplied(def *ast.CTE) bool {
 	}}
 	v.WalkQuery(def.Query)
 	return found
-}
-
-// namedExpr is ClickHouse's WITH expr AS name: a name for an expression.
-func (r *resolver) namedExpr(s *scope, def *ast.CTE) {
-	outer := s.aliases
-	key := r.key(def.Name)
-	env := &scope{parent: s.parent, ctes: s.ctes}
-	s.aliases = func(k string) (ir.Expr, bool) {
-		if k == key {
-			return r.expr(env, def.Expr), true
-		}
-		if outer != nil {
-			return outer(k)
-		}
-		return nil, false
-	}
-	s.rule = aliasesShown
 }
 
 // cte finds a CTE by key.

@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -10,7 +11,14 @@ import (
 type File struct {
 	Name string // as a person would find it: a path, or a unique id
 	Text string
+
+	once  sync.Once
+	marks []Position // of every stride-th byte
 }
+
+// stride is how many bytes lie between places of known position, so that
+// finding a place never means to count through all of a long text.
+const stride = 4096
 
 // Span is the half-open byte range [Start, End) of a file's text.
 // The zero Span means "no place known".
@@ -49,10 +57,38 @@ func (p Position) String() string {
 // is taken as the end.
 func (f *File) Position(offset int32) Position {
 	n := min(max(int(offset), 0), len(f.Text))
-	before := f.Text[:n]
-	line := strings.Count(before, "\n")
-	start := strings.LastIndexByte(before, '\n') + 1
-	return Position{line + 1, utf8.RuneCountInString(before[start:]) + 1}
+	f.once.Do(f.mark)
+	return f.marks[n/stride].after(f.Text[n/stride*stride : n])
+}
+
+func (f *File) mark() {
+	at := Position{1, 1}
+	f.marks = append(f.marks, at)
+	for i := stride; i <= len(f.Text); i += stride {
+		at = at.after(f.Text[i-stride : i])
+		f.marks = append(f.marks, at)
+	}
+}
+
+// after is the position behind text that starts at p.
+func (p Position) after(text string) Position {
+	lines := strings.Count(text, "\n")
+	if lines > 0 {
+		return Position{p.Line + lines, 1 + starts(text[strings.LastIndexByte(text, '\n')+1:])}
+	}
+	return Position{p.Line, p.Column + starts(text)}
+}
+
+// starts counts the characters that start in text. Each byte of what is no
+// UTF-8 counts as one, as long as it looks like a start.
+func starts(text string) int {
+	n := 0
+	for i := range len(text) {
+		if utf8.RuneStart(text[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 // Slice is the text of a span; what lies outside of the file is left out.

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"github.com/tailwater/tailwater/compiler/ast"
+	"github.com/tailwater/tailwater/compiler/parse/syntax"
 )
 
 // fromList reads the relations of FROM, up to the next clause.
@@ -38,7 +39,10 @@ func (p *parser) tableItem() ast.TableExpr {
 	if colon != nil {
 		t = aliased(t, &ast.Alias{Name: *colon})
 	}
-	for {
+	for chain := 0; ; chain++ {
+		if chain > syntax.MaxDepth {
+			p.fail(syntax.TooDeep, "the query nests more than %d levels deep", syntax.MaxDepth)
+		}
 		switch {
 		case p.grammar.Pivot && p.atWord(kwPivot) && p.peek(1).kind == tkLParen:
 			t = p.pivot(t, start)

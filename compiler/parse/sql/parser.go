@@ -121,12 +121,14 @@ func (p *parser) aheadWords(ws ...keyword) bool {
 	return true
 }
 
-// next goes over a token.
+// next goes over a token. There is nothing behind the last one: whoever wants to
+// go there would look for what it wants for ever.
 func (p *parser) next() *token {
 	t := &p.tokens[p.i]
-	if p.i < len(p.tokens)-1 {
-		p.i++
+	if p.i == len(p.tokens)-1 {
+		p.expected("more")
 	}
+	p.i++
 	return t
 }
 
