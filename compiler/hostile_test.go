@@ -301,7 +301,7 @@ func TestHostileQueries(t *testing.T) {
 				}
 				q, _ := resolve.Query(f, tree, d, hostileCatalog(p, d))
 				require.NoError(t, ir.Check(q))
-				lineage.Query("m", q)
+				lineage.Query("m", q, d)
 			})
 		})
 	}
