@@ -53,8 +53,14 @@ bench-stages: ## measure every stage by itself
 bench-compare: ## hold the last make bench against the figures in the repository
 	go run golang.org/x/perf/cmd/benchstat@$(BENCHSTAT) testdata/bench/processes.txt .cache/bench/processes.txt
 
-e2e: build ## prove the sample's plan with real dbt on DuckDB
+e2e: build ## prove plans with real dbt: the sample's, and each scenario's on DuckDB and PostgreSQL
 	testdata/e2e/run.sh ./tailwater
+	testdata/scenarios/run.sh ./tailwater
+
+.PHONY: e2e-minimal
+e2e-minimal: build ## leave out each step of each plan in turn, which must be noticed
+	testdata/e2e/run.sh --minimal ./tailwater
+	testdata/scenarios/run.sh --minimal ./tailwater
 
 .PHONY: formats
 formats: build ## hold results for other tools against their validators

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
@@ -14,14 +15,13 @@ import (
 // Build plans. An error is a mistake of the caller's: the input contradicts
 // itself.
 func Build(in Input) (*Plan, error) {
-	b := &builder{Input: in, changes: map[addr.Node]*diff.Change{}, steps: map[addr.Node]*Step{}}
-	for i := range in.Changes {
-		b.changes[in.Changes[i].Node] = &in.Changes[i]
-	}
-	for i := range in.Changes {
-		b.change(&in.Changes[i])
+	b := newBuilder(in)
+	for i := range b.Nodes {
+		b.look(&b.Nodes[i])
 	}
 	b.redraw()
+	b.rewriteViews()
+	b.dropAbandoned()
 	b.order()
 	if err := cmp.Or(b.missing(), b.circle()); err != nil {
 		return nil, err
@@ -39,11 +39,32 @@ func compareSteps(x, y *Step) int {
 	return cmp.Or(cmp.Compare(x.Wave, y.Wave), cmp.Compare(x.Node, y.Node))
 }
 
+// builder collects the steps of a plan.
 type builder struct {
 	Input
 	changes map[addr.Node]*diff.Change
+	owners  map[string]addr.Node // of the relations that are there now, by place
 	steps   map[addr.Node]*Step
 	told    map[edge]bool // pairs of steps that dbt itself runs in order
+}
+
+func newBuilder(in Input) *builder {
+	b := &builder{Input: in, changes: map[addr.Node]*diff.Change{}, owners: map[string]addr.Node{},
+		steps: map[addr.Node]*Step{}}
+	for i := range in.Changes {
+		b.changes[in.Changes[i].Node] = &in.Changes[i]
+	}
+	for i := range in.Nodes {
+		if n := &in.Nodes[i]; n.Was != nil && n.Was.Place != "" {
+			b.owners[n.Was.Place] = n.ID
+		}
+	}
+	for i := range in.Removed {
+		if n := &in.Removed[i]; n.Place != "" && b.owners[n.Place] == "" {
+			b.owners[n.Place] = n.ID
+		}
+	}
+	return b
 }
 
 func (b *builder) node(id addr.Node) *Node { return findNode(b.Nodes, id) }
@@ -56,69 +77,41 @@ func findNode(nodes []Node, id addr.Node) *Node {
 	return nil
 }
 
-// change adds the step that a change asks for, if any.
-func (b *builder) change(c *diff.Change) {
-	if c.Kind == diff.Removed {
-		b.drop(c.Node, "the node is gone; dbt leaves its relation behind")
+// look adds the step that a node needs for what has happened to it, if any.
+func (b *builder) look(n *Node) {
+	c := b.changes[n.ID]
+	s := &situation{builder: b, node: n, change: c}
+	switch {
+	case n.kept() == KeptNowhere:
+		return
+	case n.Was == nil || n.Was.Place != n.Place:
+		s.event = isNew
+	case n.Was.kept() != n.kept() && !(n.grows() && n.Was.grows()):
+		s.event = isSwapped
+	case c != nil && c.DataDiffer():
+		s.event = isStale
+	case relaid(b.Adapter, n.Was, n) != nil:
+		s.event = isRelaid
+	default:
 		return
 	}
-	n := b.node(c.Node)
-	if n == nil || n.Kind == "source" || n.Materialized == "ephemeral" {
-		return
-	}
-	if c.Kind == diff.Renamed {
-		b.drop(c.RenamedFrom, "the node was renamed to "+string(c.Node)+"; dbt leaves the old relation behind")
-	}
-	action := action(n, c)
-	if action == 0 {
-		return
-	}
-	b.add(n, action, b.reason(n, c), columnNames(c))
+	b.need(s, b.reason(s))
 }
 
-// action is the cheapest sound action for a change; zero for none.
-func action(n *Node, c *diff.Change) Action {
-	switch {
-	case c.Kind == diff.Added || c.Kind == diff.Renamed:
-		if n.Kind == "snapshot" {
-			return SnapshotRun
-		}
-		return Create
-	case !c.DataDiffer():
-		return 0
+// need decides on a situation and adds the step, if one is needed.
+func (b *builder) need(s *situation, r Reason) bool {
+	action, notes := s.decide()
+	if action == none {
+		return false
 	}
-	switch {
-	case n.Kind == "seed":
-		return Reseed
-	case n.Kind == "snapshot":
-		return SnapshotRun
-	case n.Materialized == "view":
-		if c.Origin == diff.Direct || reshaped(c) {
-			return ReplaceView
-		}
-		return 0
-	case n.Materialized == "incremental":
-		if n.NoFullRefresh {
-			return Manual
-		}
-		return FullRefresh
-	case n.Materialized == "materialized_view" || n.Materialized == "dynamic_table" || n.Materialized == "streaming_table":
-		return FullRefresh
-	case n.Materialized == "table":
-		return Rebuild
-	}
-	return Manual
-}
-
-// reshaped reports whether a view has to be created again because its columns
-// are others.
-func reshaped(c *diff.Change) bool {
-	return slices.ContainsFunc(c.Columns, func(col diff.ColumnChange) bool { return col.Kind != diff.ColumnValue })
+	r.Text = strings.Join(append([]string{r.Text}, notes...), "; ")
+	b.add(s.node, action, r, columnNames(s.change))
+	return true
 }
 
 // columnNames are the columns whose stored values change; nil for all.
 func columnNames(c *diff.Change) []string {
-	if c.RowsChanged || c.Kind != diff.Modified {
+	if c == nil || c.RowsChanged || c.Kind != diff.Modified || !c.DataDiffer() {
 		return nil
 	}
 	out := []string{}
@@ -136,15 +129,6 @@ func (b *builder) add(n *Node, a Action, r Reason, columns []string) {
 	b.steps[n.ID] = &Step{Node: n.ID, Action: a, Reasons: []Reason{r}, Columns: columns}
 }
 
-// drop adds a step for a relation that nothing makes any more.
-func (b *builder) drop(id addr.Node, why string) {
-	n := findNode(b.Removed, id)
-	if n == nil || n.Kind == "source" || n.Materialized == "ephemeral" {
-		return
-	}
-	b.steps[id] = &Step{Node: id, Action: Drop, Reasons: []Reason{{Kind: BecauseRemoved, Text: why, Path: []addr.Column{{Node: id}}}}}
-}
-
 // redraw adds readers of what the steps draw anew, until nothing is added.
 func (b *builder) redraw() {
 	readers := newReaders(b.Nodes)
@@ -159,13 +143,9 @@ func (b *builder) redraw() {
 				if b.steps[hit.node.ID] != nil {
 					continue
 				}
-				a := action(hit.node, &diff.Change{Node: hit.node.ID, Kind: diff.Modified, Origin: diff.Upstream, Verdict: diff.Rows})
-				if a == 0 {
-					continue
-				}
 				text := fmt.Sprintf("reads %s, which depends on more than data (%s) and is drawn anew when %s is rebuilt", hit.column, hit.taint, id)
-				b.add(hit.node, a, Reason{Kind: BecauseRedrawn, Text: text, Path: []addr.Column{hit.column, {Node: hit.node.ID}}}, nil)
-				added = true
+				why := Reason{Kind: BecauseRedrawn, Text: text, Path: []addr.Column{hit.column, {Node: hit.node.ID}}}
+				added = b.need(&situation{builder: b, node: hit.node, event: isRedrawn}, why) || added
 			}
 		}
 		if !added {
@@ -195,16 +175,21 @@ func (b *builder) order() {
 	last := 0
 	for id, level := range levels {
 		b.steps[id].Wave = level + 1
-		if b.steps[id].Action != Drop {
+		if !b.abandoned(id) {
 			last = max(last, level+1)
 		}
 	}
-	for _, s := range b.steps {
-		if s.Action == Drop {
+	for id, s := range b.steps {
+		if b.abandoned(id) {
 			s.Wave = last + 1
 			s.After = b.lastWave(last)
 		}
 	}
+}
+
+// abandoned reports whether a step is about what only base has: that comes last.
+func (b *builder) abandoned(id addr.Node) bool {
+	return b.node(id) == nil || b.steps[id].Action == Drop
 }
 
 // levels sets After by one notion of inputs, and gives the place of each step.
@@ -212,7 +197,7 @@ func (b *builder) levels(inputs func(*Node) []addr.Node) map[addr.Node]int {
 	g := graph.New[addr.Node]()
 	for id, s := range b.steps {
 		g.Node(id)
-		if s.Action == Drop {
+		if b.abandoned(id) {
 			continue
 		}
 		s.After = b.before(id, inputs)
@@ -226,7 +211,7 @@ func (b *builder) levels(inputs func(*Node) []addr.Node) map[addr.Node]int {
 func (b *builder) lastWave(wave int) []addr.Node {
 	var out []addr.Node
 	for id, s := range b.steps {
-		if s.Wave == wave && s.Action != Drop {
+		if s.Wave == wave && !b.abandoned(id) {
 			out = append(out, id)
 		}
 	}
@@ -297,6 +282,10 @@ func (b *builder) pruned() []Pruned {
 func (b *builder) why(n *Node) string {
 	c := b.changes[n.ID]
 	switch {
+	case n.stored() && n.Was != nil && relaid(b.Adapter, n.Was, n) != nil:
+		return "its data are provably the same; its next run applies " + strings.Join(relaid(b.Adapter, n.Was, n), ", ")
+	case c != nil && c.Verdict == diff.Equivalent && n.grows():
+		return "its definition was edited; what a build from its beginning gives is provably the same, so only what runs add from now on may differ"
 	case c != nil && c.Verdict == diff.Equivalent:
 		return "its definition was edited, and its data are provably the same"
 	case n.Materialized == "ephemeral":

@@ -69,7 +69,7 @@ func (p *Plan) checkReasons() error {
 
 func (p *Plan) checkStale(in Input, wave map[addr.Node]int) error {
 	for _, c := range in.Changes {
-		if n := findNode(in.Nodes, c.Node); n != nil && n.stored() && c.DataDiffer() && wave[c.Node] == 0 {
+		if n := findNode(in.Nodes, c.Node); n != nil && n.stored() && c.DataDiffer() && wave[c.Node] == 0 && actions[n.kept()][isStale] != none {
 			return fmt.Errorf("planner: P3: %s is stale and has no step", c.Node)
 		}
 	}
@@ -85,7 +85,7 @@ func (p *Plan) checkNeeded(in Input) error {
 		}
 	}
 	for _, s := range p.Steps {
-		if !changed[s.Node] && s.Reasons[0].Kind != BecauseRedrawn {
+		if !changed[s.Node] && s.Reasons[0].Kind < BecauseRedrawn {
 			return fmt.Errorf("planner: P4: %s has a step and nothing about it changed", s.Node)
 		}
 	}

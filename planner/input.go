@@ -18,15 +18,31 @@ import (
 // NewInput gathers what a plan follows from. Estimates come from the run
 // results of the base, else of the head.
 func NewInput(base, head diff.Side, changes []diff.Change) Input {
-	in := Input{Changes: changes, Nodes: nodes(head, base.Project.RunResults, head.Project.RunResults)}
-	gone := map[addr.Node]bool{}
+	at := newPlaces(base.Project, head.Project)
+	in := Input{Changes: changes, Adapter: head.Project.Adapter, Nodes: nodes(head, at, base.Project.RunResults, head.Project.RunResults)}
+	before := nodes(base, at)
+	gone, was := map[addr.Node]bool{}, map[addr.Node]addr.Node{}
 	for _, c := range changes {
-		if c.Kind == diff.Removed {
+		switch c.Kind {
+		case diff.Removed:
 			gone[c.Node] = true
+		case diff.Renamed:
+			gone[c.RenamedFrom], was[c.Node] = true, c.RenamedFrom
 		}
-		gone[c.RenamedFrom] = true
 	}
-	in.Removed = slices.DeleteFunc(nodes(base, nil), func(n Node) bool { return !gone[n.ID] })
+	for i := range in.Nodes {
+		n := &in.Nodes[i]
+		old := n.ID
+		if from, ok := was[n.ID]; ok {
+			old = from
+		}
+		n.Was = findNode(before, old)
+	}
+	for _, n := range before {
+		if gone[n.ID] {
+			in.Removed = append(in.Removed, n)
+		}
+	}
 	var edges []lineage.Edge
 	for _, m := range head.Program.Models {
 		edges = append(edges, m.Edges...)
@@ -59,7 +75,8 @@ func (in *Input) sizes(catalogs ...*manifest.Catalog) {
 	}
 }
 
-func nodes(side diff.Side, runs ...*manifest.RunResults) []Node {
+// nodes are what the planner knows of one side's nodes, sorted.
+func nodes(side diff.Side, at places, runs ...*manifest.RunResults) []Node {
 	out := make([]Node, 0, len(side.Program.Models))
 	for _, m := range side.Program.Models {
 		n := Node{ID: m.Node, Kind: m.Node.Kind(), Inputs: m.Inputs, RowsTaint: m.Digests.RowsTaint, Tainted: tainted(m)}
@@ -74,6 +91,10 @@ func nodes(side diff.Side, runs ...*manifest.RunResults) []Node {
 			n.Took = measure(def, runs)
 			n.NoFullRefresh = def.Config.FullRefresh != nil && !*def.Config.FullRefresh
 			n.Inputs, n.Declared = merged(m.Inputs, def.DependsOn.Nodes), def.DependsOn.Nodes
+			n.Place, n.Relation, n.Storage = at.node(def), def.RelationName, storage(side.Project.Adapter, def)
+			if n.kept() == KeptAsView {
+				n.Names = at.named(side, n.ID)
+			}
 		}
 		out = append(out, n)
 	}

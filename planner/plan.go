@@ -11,7 +11,8 @@ import (
 // Input is all that a plan follows from.
 type Input struct {
 	Nodes   []Node // of head, sorted by ID; sources too
-	Removed []Node // of base, for nodes that are gone or renamed
+	Removed []Node // of base, sorted by ID: nodes that are gone or renamed
+	Adapter string
 	Changes []diff.Change
 	Edges   *lineage.Graph // of head
 
@@ -33,9 +34,14 @@ type Node struct {
 	Relation     string // as dbt writes it in queries
 	Versioned    bool   // it is one version of a model
 	FQN          []string
-	Path         string // the file
-	Definition   string // what its data follow from: the same text, the same data
-	BatchSize    string // of a microbatch model
+	Definition   string   // what its data follow from: the same text, the same data
+	BatchSize    string   // of a microbatch model
+	Path         string   // the file
+	Was          *Node    // the same node in base, or the one that it was renamed from; nil for a new one
+	Place        string   // where its data lie, in words that both sides share; "" for no relation
+	Relation     string   // rendered and quoted as in the warehouse; "" where that is not known
+	Names        []string // of a view: the places that its definition names; sorted
+	Storage      Storage
 	// NoFullRefresh is set by full_refresh: false: dbt then ignores the flag.
 	NoFullRefresh bool
 	Took          *Measurement // what the last run did to it; nil where not known
@@ -43,17 +49,6 @@ type Node struct {
 	RowsTaint     canon.Taint
 	Tainted       map[string]canon.Taint // columns that a rebuild draws anew
 	Columns       []string
-}
-
-// stored reports whether the node keeps data of its own.
-func (n *Node) stored() bool {
-	switch n.Kind {
-	case "seed", "snapshot":
-		return true
-	case "model":
-		return n.Materialized != "view" && n.Materialized != "ephemeral"
-	}
-	return false
 }
 
 // Plan is what to do, in order.
@@ -76,6 +71,7 @@ type Step struct {
 	Columns  []string    // whose stored values change; nil: all
 	Reasons  []Reason    // never empty
 	Window   *TimeWindow // nil: all time
+	Abandons string      // a relation that the node had elsewhere and that dbt leaves behind; "" for none
 	Commands [][]string  // argument lists, for this step alone; empty where dbt has no command for it
 	Select   selector.Exact
 	Relation string   // as dbt writes it; "" where not known
@@ -148,6 +144,12 @@ func (a Action) full() bool {
 	return a == Create || a == Rebuild || a == FullRefresh || a == Reseed || a == Manual
 }
 
+// replaces reports whether the action puts another relation in the place of the
+// one that is there.
+func (a Action) replaces() bool {
+	return a == Rebuild || a == FullRefresh || a == Reseed || a == ReplaceView
+}
+
 // ReasonKind says why a step is in the plan. The zero value is invalid.
 type ReasonKind uint8
 
@@ -159,10 +161,14 @@ const (
 	BecauseRenamed                       // the node's relation has another name
 	BecauseUnknown                       // nothing is known of what it does
 	BecauseRedrawn                       // it reads what another step draws anew
+	BecauseMoved                         // it, or what it names, lies elsewhere now
+	BecauseStored                        // its data are to be kept in another way
+	BecauseLost                          // the warehouse drops it together with what another step replaces
 )
 
 func (k ReasonKind) String() string {
-	return [...]string{"invalid", "rows", "column_value", "added", "removed", "renamed", "unknown", "redrawn"}[k]
+	return [...]string{"invalid", "rows", "column_value", "added", "removed", "renamed", "unknown", "redrawn",
+		"moved", "storage", "lost"}[k]
 }
 
 // Reason is one reason for a step, with a sentence for people. Path leads from

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tailwater/tailwater/compiler/canon"
+	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
@@ -65,7 +66,7 @@ func script(t *testing.T, text string) Input {
 			if len(words) > 2 && words[2] == "rows" {
 				c.Verdict, c.RowsChanged = diff.Rows, true
 			} else if len(words) > 2 {
-				c.Verdict, c.Columns = diff.Columns, []diff.ColumnChange{{Name: words[2], Kind: diff.ColumnValue}}
+				c.Verdict, c.Columns = diff.Columns, []diff.ColumnChange{{Name: words[2], Kind: diff.ColumnValue, Base: number, Head: number}}
 			}
 			in.Changes = append(in.Changes, c)
 		case words[1] == "taint":
@@ -79,12 +80,21 @@ func script(t *testing.T, text string) Input {
 		}
 	}
 	for i := range in.Nodes {
-		in.Nodes[i].Tainted = taints[in.Nodes[i].ID]
+		n := &in.Nodes[i]
+		n.Tainted = taints[n.ID]
+		if n.stored() || n.kept() == KeptAsView {
+			n.Place = string(n.ID)
+		}
+		was := *n
+		n.Was = &was
 	}
 	slices.SortFunc(in.Nodes, func(a, b Node) int { return compareIDs(a.ID, b.ID) })
 	in.Edges = lineage.NewGraph(edges)
 	return in
 }
+
+// number is the type of all columns.
+var number = ir.Type{Family: ir.IntType, Name: "integer"}
 
 func show(p *Plan) string {
 	var b strings.Builder

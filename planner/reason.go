@@ -9,8 +9,23 @@ import (
 	"github.com/tailwater/tailwater/internal/addr"
 )
 
-// reason says why a change asks for a step.
-func (b *builder) reason(n *Node, c *diff.Change) Reason {
+// reason says why a situation asks for a step.
+func (b *builder) reason(s *situation) Reason {
+	n, c := s.node, s.change
+	if s.event == isRelaid {
+		text := fmt.Sprintf("%s differs, and %s does not apply that to a relation that exists", strings.Join(relaid(b.Adapter, n.Was, n), ", "), b.Adapter)
+		return Reason{BecauseStored, text, []addr.Column{{Node: n.ID}}}
+	}
+	if s.event == isNew && n.Was != nil && (c == nil || c.Kind != diff.Renamed) {
+		text := "its relation lies elsewhere now, and does not exist there yet"
+		if n.Was.Place == "" {
+			text = fmt.Sprintf("it was kept as %s, without a relation of its own", n.Was.Materialized)
+		}
+		return Reason{BecauseMoved, text, []addr.Column{{Node: n.ID}}}
+	}
+	if s.event == isSwapped && (c == nil || !c.DataDiffer()) {
+		return Reason{BecauseStored, fmt.Sprintf("it was kept as %s and is to be kept as %s", n.Was.keptAs(), n.keptAs()), []addr.Column{{Node: n.ID}}}
+	}
 	r := Reason{Path: b.path(c)}
 	switch {
 	case c.Kind == diff.Added:
@@ -24,16 +39,18 @@ func (b *builder) reason(n *Node, c *diff.Change) Reason {
 	default:
 		r.Kind, r.Text = BecauseColumns, describe(c.Columns)
 	}
-	if n.Kind == "snapshot" && c.Kind == diff.Modified {
-		r.Text += "; a snapshot cannot be recomputed: what it has recorded stays, and its next run records the differences as new versions"
-	}
-	if n.NoFullRefresh && n.Materialized == "incremental" && c.Kind == diff.Modified {
-		r.Text += "; full_refresh: false makes dbt ignore --full-refresh, so a person has to rebuild it or lift the setting"
-	}
-	if r.Kind == BecauseColumns && n.Materialized == "incremental" && slices.ContainsFunc(c.Columns, func(x diff.ColumnChange) bool { return x.Kind == diff.ColumnAdded }) {
-		r.Text += "; no setting of on_schema_change fills in old rows"
+	if s.event == isSwapped {
+		r.Text += fmt.Sprintf("; it was kept as %s and is to be kept as %s", n.Was.keptAs(), n.keptAs())
 	}
 	return r
+}
+
+// keptAs names how a node keeps its data.
+func (n *Node) keptAs() string {
+	if n.kept() == KeptAsSeed || n.kept() == KeptAsHistory {
+		return n.Kind
+	}
+	return n.Materialized
 }
 
 // describe says what differs about columns.

@@ -123,10 +123,11 @@ type Step struct {
 	UniqueID string     `json:"unique_id"`
 	Action   string     `json:"action"`
 	Wave     int        `json:"wave"`
-	After    []string   `json:"after"`   // ids of steps that must be done before
-	Columns  []string   `json:"columns"` // those whose stored values change
-	Window   *Window    `json:"window"`  // null: all time
-	Reasons  []Reason   `json:"reasons"` // never empty
+	After    []string   `json:"after"`    // ids of steps that must be done before
+	Columns  []string   `json:"columns"`  // those whose stored values change
+	Window   *Window    `json:"window"`   // null: all time
+	Reasons  []Reason   `json:"reasons"`  // never empty
+	Abandons *string    `json:"abandons"` // a relation that the node had elsewhere, and that nothing makes any more
 	Commands [][]string `json:"commands"`
 	Estimate Estimate   `json:"estimate"`
 	Select   *string    `json:"select"` // an argument of --select; null where none selects exactly this node

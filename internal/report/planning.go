@@ -49,6 +49,7 @@ func step(s planner.Step, ids map[addr.Node]string, head *program.Program) Step 
 		After:    []string{},
 		Columns:  list(s.Columns),
 		Reasons:  []Reason{},
+		Abandons: known(s.Abandons),
 		Commands: list(s.Commands),
 		Estimate: Estimate{s.Seconds, known(s.Basis.String())},
 		Window:   window(s.Window),
