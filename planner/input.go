@@ -91,7 +91,7 @@ func nodes(side diff.Side, at places, runs ...*manifest.RunResults) []Node {
 			n.Took = measure(def, runs)
 			n.NoFullRefresh = def.Config.FullRefresh != nil && !*def.Config.FullRefresh
 			n.Inputs, n.Declared = merged(m.Inputs, def.DependsOn.Nodes), def.DependsOn.Nodes
-			n.Place, n.Relation, n.Storage = at.node(def), def.RelationName, storage(side.Project.Adapter, def)
+			n.Place, n.Storage = at.node(def), storage(side.Project.Adapter, def)
 			if n.kept() == KeptAsView {
 				n.Names = at.named(side, n.ID)
 			}

@@ -39,7 +39,6 @@ type Node struct {
 	Path         string   // the file
 	Was          *Node    // the same node in base, or the one that it was renamed from; nil for a new one
 	Place        string   // where its data lie, in words that both sides share; "" for no relation
-	Relation     string   // rendered and quoted as in the warehouse; "" where that is not known
 	Names        []string // of a view: the places that its definition names; sorted
 	Storage      Storage
 	// NoFullRefresh is set by full_refresh: false: dbt then ignores the flag.

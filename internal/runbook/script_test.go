@@ -42,6 +42,11 @@ func input(o planner.Options, nodes ...node) planner.Input {
 		}
 		p.Declared = p.Inputs
 		p.Took = &planner.Measurement{Seconds: 10, Whole: true}
+		p.Place = n.name
+		if strings.HasSuffix(n.kind, "!") {
+			was := p
+			p.Was = &was
+		}
 		in.Nodes = append(in.Nodes, p)
 		c := diff.Change{Node: p.ID, Kind: diff.Added, Verdict: diff.Rows, RowsChanged: true}
 		if strings.HasSuffix(n.kind, "!") {

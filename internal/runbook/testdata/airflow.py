@@ -42,7 +42,7 @@ with plan("tailwater_backfill_96dc33b64921_night_1"):
 
 with plan("tailwater_backfill_96dc33b64921_night_2"):
     run_3 = task("run_3", "dbt run --selector tailwater_run_0709617a7e0791c238f54e66 --threads 1 --target prod")
-    run_4 = task("run_4", "printf '%s\\n' 'step 7, model.shop.odd: which rows it has, or how often, may differ'; exit 1")
+    run_4 = task("run_4", "printf '%s\\n' 'step 7, model.shop.odd: which rows it has, or how often, may differ; what a run does to the relation of a materialization \"custom!\" is not known: run it the way that rebuilds all of its data'; exit 1")
     [run_3] >> run_4
 
 

@@ -17,7 +17,7 @@ step 6 6de843f41c0f8bc05db89e98 fqn:shop.daily model.shop.daily
 execute --threads 1
 
 begin 4 2 manual ''
-person 7 267cfda16827fa814e754f32 model.shop.odd 'which rows it has, or how often, may differ'
+person 7 267cfda16827fa814e754f32 model.shop.odd 'which rows it has, or how often, may differ; what a run does to the relation of a materialization "custom!" is not known: run it the way that rebuilds all of its data'
 
 begin 5 3 run model
 step 9 def6360c7b0cc8149bbba535 fqn:shop.end model.shop.end
