@@ -2,7 +2,9 @@ package lineage
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"sync"
 
 	"github.com/tailwater/tailwater/internal/addr"
 )
@@ -10,19 +12,44 @@ import (
 // Graph holds the edges of a whole project, for walking up and down. It is not
 // changed after [NewGraph].
 type Graph struct {
-	edges []Edge // sorted by target
-	from  []Edge // the same, sorted by source
+	edges []Edge        // sorted by target
+	from  func() []Edge // the same, sorted by source: many never ask
 }
 
-// NewGraph takes over the edges.
+// NewGraph takes over the edges. Those of models one after the other are in
+// order already.
 func NewGraph(edges []Edge) *Graph {
-	slices.SortFunc(edges, CompareEdges)
+	if !slices.IsSortedFunc(edges, CompareEdges) {
+		slices.SortFunc(edges, CompareEdges)
+	}
 	edges = slices.Compact(edges)
-	from := slices.Clone(edges)
-	slices.SortFunc(from, func(a, b Edge) int {
-		return cmp.Or(addr.CompareColumns(a.From, b.From), addr.CompareColumns(a.To, b.To), cmp.Compare(a.Kind, b.Kind))
-	})
-	return &Graph{edges, from}
+	return &Graph{edges, sync.OnceValue(func() []Edge { return bySource(edges) })}
+}
+
+// bySource sorts edges that are sorted by target by their sources: node by node,
+// so that little is compared.
+func bySource(edges []Edge) []Edge {
+	end := map[addr.Node]int{} // first the number of edges that start at a node
+	for i := range edges {
+		end[edges[i].From.Node]++
+	}
+	nodes := slices.Sorted(maps.Keys(end))
+	start := 0
+	for _, n := range nodes {
+		start, end[n] = start+end[n], start
+	}
+	out := make([]Edge, len(edges))
+	for i := range edges {
+		n := edges[i].From.Node
+		out[end[n]] = edges[i]
+		end[n]++
+	}
+	start = 0
+	for _, n := range nodes {
+		slices.SortStableFunc(out[start:end[n]], func(a, b Edge) int { return cmp.Compare(a.From.Name, b.From.Name) })
+		start = end[n]
+	}
+	return out
 }
 
 // Inputs are the direct inputs of a column, or of a node's rows. The caller
@@ -34,7 +61,7 @@ func (g *Graph) Inputs(c addr.Column) []Edge {
 // Readers are the edges that start at a column, or at a node's rows. The
 // caller must not modify the result.
 func (g *Graph) Readers(c addr.Column) []Edge {
-	return run(g.from, c, func(e Edge) addr.Column { return e.From })
+	return run(g.from(), c, func(e Edge) addr.Column { return e.From })
 }
 
 // run cuts out the part of sorted edges whose key is c.

@@ -80,15 +80,16 @@ func (g *Graph) next(c addr.Column, up, rows bool) []Edge {
 
 // readersOf are the edges that start at any column of a node, or at its rows.
 func (g *Graph) readersOf(n addr.Node) []Edge {
-	lo, _ := slices.BinarySearchFunc(g.from, n, func(e Edge, n addr.Node) int {
+	from := g.from()
+	lo, _ := slices.BinarySearchFunc(from, n, func(e Edge, n addr.Node) int {
 		if e.From.Node < n {
 			return -1
 		}
 		return 1
 	})
 	hi := lo
-	for hi < len(g.from) && g.from[hi].From.Node == n {
+	for hi < len(from) && from[hi].From.Node == n {
 		hi++
 	}
-	return g.from[lo:hi]
+	return from[lo:hi]
 }
