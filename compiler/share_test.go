@@ -110,14 +110,23 @@ func TestSharingDoesNotShowInCorpus(t *testing.T) {
 // made is a made-up project before and after a change.
 func made(t *testing.T, c synth.Change, edit func(head *manifest.Project)) (base, head *manifest.Project) {
 	t.Helper()
-	dir := t.TempDir()
 	s := synth.Default(100)
 	s.Bytes, s.Wide, s.Longest = 0, 50, 10_000
-	require.NoError(t, synth.WritePair(dir, s, c))
-	base, head = load(t, filepath.Join(dir, "base")), load(t, filepath.Join(dir, "head"))
-	require.NoError(t, os.RemoveAll(dir))
+	base, head = loadMade(t, s), loadChanged(t, s, c)
 	if edit != nil {
 		edit(head)
 	}
 	return base, head
+}
+
+func loadMade(t testing.TB, s synth.Shape) *manifest.Project { return loadChanged(t, s, synth.Nothing) }
+
+func loadChanged(t testing.TB, s synth.Shape, c synth.Change) *manifest.Project {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "manifest.json")
+	f, err := os.Create(file)
+	require.NoError(t, err)
+	require.NoError(t, synth.Write(f, s, c))
+	require.NoError(t, f.Close())
+	return load(t, file)
 }
