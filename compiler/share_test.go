@@ -110,7 +110,7 @@ func TestSharingDoesNotShowInCorpus(t *testing.T) {
 // made is a made-up project before and after a change.
 func made(t *testing.T, c synth.Change, edit func(head *manifest.Project)) (base, head *manifest.Project) {
 	t.Helper()
-	s := synth.Default(100)
+	s := synth.Default(60)
 	s.Bytes, s.Wide, s.Longest = 0, 50, 10_000
 	base, head = loadMade(t, s), loadChanged(t, s, c)
 	if edit != nil {

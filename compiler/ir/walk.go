@@ -1,6 +1,9 @@
 package ir
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Inputs are the relations that rel reads directly. A [Ref]'s CTE is not among
 // them.
@@ -48,7 +51,8 @@ func Inputs(rel Rel) []Rel {
 	panic(fmt.Sprintf("ir: unknown relation %T", rel))
 }
 
-// Introduces lists the columns that rel itself brings in.
+// Introduces lists the columns that rel itself brings in. The caller must not
+// modify the result.
 func Introduces(rel Rel) []ColumnID {
 	var ids []ColumnID
 	switch rel := rel.(type) {
@@ -77,13 +81,10 @@ func Introduces(rel Rel) []ColumnID {
 	case *Opaque:
 		ids = rel.Columns
 	}
-	out := make([]ColumnID, 0, len(ids))
-	for _, id := range ids {
-		if id != 0 {
-			out = append(out, id)
-		}
+	if !slices.Contains(ids, 0) {
+		return slices.Clip(ids)
 	}
-	return out
+	return slices.DeleteFunc(slices.Clone(ids), func(id ColumnID) bool { return id == 0 })
 }
 
 func computed(ids []ColumnID, items []Computed) []ColumnID {
@@ -110,53 +111,67 @@ func WalkExpr(e Expr, f func(Expr) bool) {
 	if e == nil || !f(e) {
 		return
 	}
-	for _, p := range Parts(e) {
-		WalkExpr(p, f)
-	}
+	eachPart(e, func(p Expr) { WalkExpr(p, f) })
 }
 
 // Parts are the expressions directly within e; none is nil.
 func Parts(e Expr) []Expr {
+	if c, ok := e.(*Call); ok && c.Mods == nil {
+		return c.Args
+	}
 	var out []Expr
-	add := func(es ...Expr) {
+	eachPart(e, func(p Expr) { out = append(out, p) })
+	return out
+}
+
+// eachPart calls f for each of the parts of e.
+func eachPart(e Expr, f func(Expr)) {
+	one := func(e Expr) {
+		if e != nil {
+			f(e)
+		}
+	}
+	all := func(es []Expr) {
 		for _, e := range es {
-			if e != nil {
-				out = append(out, e)
-			}
+			one(e)
 		}
 	}
 	switch e := e.(type) {
 	case *Col, *Const, *LambdaVar:
 	case *Call:
+		all(e.Args)
 		if e.Mods == nil {
-			return e.Args
+			return
 		}
-		add(e.Args...)
-		add(e.Mods.Filter, e.Mods.Limit, e.Mods.Separator, e.Mods.Having)
+		one(e.Mods.Filter)
+		one(e.Mods.Limit)
+		one(e.Mods.Separator)
+		one(e.Mods.Having)
 		for _, k := range e.Mods.Order {
-			add(k.Expr)
+			one(k.Expr)
 		}
-		add(e.Mods.Params...)
+		all(e.Mods.Params)
 	case *Case:
-		add(e.Operand)
+		one(e.Operand)
 		for _, w := range e.Whens {
-			add(w.Cond, w.Result)
+			one(w.Cond)
+			one(w.Result)
 		}
-		add(e.Else)
+		one(e.Else)
 	case *Cast:
-		add(e.X, e.Format)
+		one(e.X)
+		one(e.Format)
 	case *Subquery:
-		add(e.X...)
+		all(e.X)
 	case *Lambda:
-		add(e.Body)
+		one(e.Body)
 	case *Field:
-		add(e.X)
+		one(e.X)
 	case *OpaqueExpr:
-		add(e.Parts...)
+		all(e.Parts)
 	default:
 		panic(fmt.Sprintf("ir: unknown expression %T", e))
 	}
-	return out
 }
 
 // Exprs are the expressions of rel itself; none is nil.

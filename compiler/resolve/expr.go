@@ -192,7 +192,12 @@ func (r *resolver) in(s *scope, e *ast.In) ir.Expr {
 	if e.Set != nil {
 		return negated(e.Not, op("in array", x, r.expr(s, e.Set)))
 	}
-	return negated(e.Not, op("in", append([]ir.Expr{x}, r.exprs(s, e.List)...)...))
+	args := make([]ir.Expr, 1+len(e.List))
+	args[0] = x
+	for i, item := range e.List {
+		args[i+1] = r.expr(s, item)
+	}
+	return negated(e.Not, op("in", args...))
 }
 
 // operands are the left side of IN: one expression, or those of a row.

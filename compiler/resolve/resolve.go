@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/dialect"
@@ -44,16 +45,22 @@ type Column struct {
 
 // Query resolves one query.
 func Query(f *source.File, q *ast.Query, d *dialect.Dialect, cat Catalog) (*ir.Query, diag.List) {
+	room := enter(d)
 	r := &resolver{
 		file:    f,
 		dialect: d,
 		catalog: cat,
-		out:     &ir.Query{Columns: make([]ir.ColumnMeta, 1), Analysis: ir.Exact},
+		room:    room,
+		out:     &ir.Query{Columns: append(room.columns, ir.ColumnMeta{}), Analysis: ir.Exact},
 		lifted:  map[*ir.Call]lifted{},
 	}
 	res := r.query(q, nil)
 	r.out.Root = res.rel
 	r.out.Open = res.open != nil
+	columns := r.out.Columns
+	r.out.Columns = slices.Clone(columns)
+	room.leave(columns)
+	r.out.Outputs = make([]ir.Output, 0, len(res.columns))
 	for _, c := range res.columns {
 		r.out.Outputs = append(r.out.Outputs, ir.Output{Name: c.name, Column: c.id})
 	}
@@ -68,6 +75,7 @@ type resolver struct {
 	file    *source.File
 	dialect *dialect.Dialect
 	catalog Catalog
+	room    *room
 	out     *ir.Query
 	diags   diag.List
 	unsaid  int                 // remarks that are too many
@@ -86,12 +94,22 @@ func (r *resolver) newColumn(name string, t ir.Type, span source.Span) ir.Column
 func (r *resolver) typeOfColumn(id ir.ColumnID) ir.Type { return r.out.Columns[id].Type }
 
 // key is what spellings of one name have in common.
-func (r *resolver) key(id ast.Ident) string { return r.dialect.Names.Key(id.Name, id.Quoted) }
+func (r *resolver) key(id ast.Ident) string {
+	if !id.Quoted && r.dialect.Names.Unquoted == dialect.FoldUpper {
+		return r.room.spell(id).key
+	}
+	return r.dialect.Names.Key(id.Name, id.Quoted)
+}
 
 // keyOf is the key of a name in the warehouse's own case.
 func (r *resolver) keyOf(name string) string { return r.dialect.Names.Key(name, true) }
 
-func (r *resolver) fold(id ast.Ident) string { return r.dialect.Names.Fold(id.Name, id.Quoted) }
+func (r *resolver) fold(id ast.Ident) string {
+	if !id.Quoted && r.dialect.Names.Unquoted == dialect.FoldUpper {
+		return r.room.spell(id).fold
+	}
+	return r.dialect.Names.Fold(id.Name, id.Quoted)
+}
 
 // partial notes that something is approximated from above.
 func (r *resolver) partial(code diag.Code, span source.Span, format string, args ...any) {

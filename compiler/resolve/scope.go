@@ -109,10 +109,12 @@ func (rel *relation) called(qualifier []string) bool {
 }
 
 // keys are the lookup keys of name parts.
-func (r *resolver) keys(parts []ast.Ident) []string {
-	out := make([]string, len(parts))
-	for i, p := range parts {
-		out[i] = r.key(p)
+func (r *resolver) keys(parts []ast.Ident) []string { return r.appendKeys(nil, parts) }
+
+// appendKeys puts them where there is room for most names.
+func (r *resolver) appendKeys(out []string, parts []ast.Ident) []string {
+	for _, p := range parts {
+		out = append(out, r.key(p))
 	}
 	return out
 }
@@ -120,7 +122,8 @@ func (r *resolver) keys(parts []ast.Ident) []string {
 // name resolves a written name: a column, a field of a column, or a whole row.
 // Scopes are asked from the inside out.
 func (r *resolver) name(s *scope, n *ast.Name) ir.Expr {
-	keys := r.keys(n.Parts)
+	var room [4]string
+	keys := r.appendKeys(room[:0], n.Parts)
 	var maybe []ir.Expr // what open relations further in may own
 	for at := s; at != nil; at = at.parent {
 		e, candidates := r.nameIn(at, n, keys)
@@ -216,17 +219,23 @@ func (r *resolver) unqualified(s *scope, n *ast.Name, key string) ir.Expr {
 			return &ir.Col{ID: m.id}
 		}
 	}
-	var found []ir.Expr
+	var first ir.Expr
+	var found []ir.Expr // where there are several
 	for _, rel := range s.relations {
 		if i := rel.find(key); i >= 0 && !rel.columns[i].hidden {
-			found = append(found, &ir.Col{ID: rel.use(i)})
+			e := &ir.Col{ID: rel.use(i)}
+			switch {
+			case first == nil:
+				first = e
+			case found == nil:
+				found = []ir.Expr{first, e}
+			default:
+				found = append(found, e)
+			}
 		}
 	}
-	switch {
-	case len(found) == 0:
-		return nil
-	case len(found) == 1 || r.dialect.Scope.LeftmostWins:
-		return found[0]
+	if found == nil || r.dialect.Scope.LeftmostWins {
+		return first
 	}
 	r.partial(CodeAmbiguousColumn, n.Span, "column %q is ambiguous: %d relations have it", written(n.Parts), len(found))
 	return &ir.OpaqueExpr{What: "ambiguous column", Text: written(n.Parts), Parts: found}

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/ir"
 )
@@ -90,13 +92,16 @@ func (s *selection) rewrite(w *rewriter) {
 
 // declare lists the items, with stars expanded.
 func (s *selection) declare() {
-	for _, it := range s.sel.Items {
+	s.items = make([]*selectItem, 0, len(s.sel.Items))
+	made := make([]selectItem, len(s.sel.Items))
+	for i, it := range s.sel.Items {
 		if st, ok := it.Expr.(*ast.Star); ok {
 			s.declareStar(st)
 			continue
 		}
 		name := s.outputName(it.Expr, it.Alias, len(s.items))
-		item := &selectItem{name: name, key: s.keyOf(name), ast: it.Expr}
+		item := &made[i]
+		*item = selectItem{name: name, key: s.keyOf(name), ast: it.Expr}
 		if it.Alias != nil {
 			if _, ok := s.byKey[item.key]; !ok {
 				s.byKey[item.key] = len(s.items)
@@ -109,8 +114,11 @@ func (s *selection) declare() {
 
 func (s *selection) declareStar(st *ast.Star) {
 	items, open := s.star(st, s.scope)
-	for _, it := range items {
-		item := &selectItem{name: it.name, key: s.keyOf(it.name), ast: it.expr}
+	made := make([]selectItem, len(items))
+	s.items = slices.Grow(s.items, len(items))
+	for i, it := range items {
+		item := &made[i]
+		*item = selectItem{name: it.name, key: s.keyOf(it.name), ast: it.expr}
 		if it.expr == nil {
 			item.expr, item.state = &ir.Col{ID: it.id}, cteDone
 		}
@@ -253,7 +261,7 @@ func (s *selection) outputs() int {
 
 // project computes what is not a column yet.
 func (s *selection) project() result {
-	res := result{open: s.open}
+	res := result{open: s.open, columns: make([]outColumn, 0, len(s.items))}
 	s.hoist(func(f func(ir.Expr) ir.Expr) {
 		for _, it := range s.items {
 			if !it.inner {

@@ -48,8 +48,9 @@ func (r *resolver) star(st *ast.Star, s *scope) (items []starItem, open func(ast
 	case res.open != nil:
 		r.info(CodeUnknownStar, st.Span, "a star over %s, whose columns are not all known; run `dbt docs generate` or document its columns", openNames(rels))
 	}
-	for _, c := range res.columns {
-		items = append(items, starItem{name: c.name, id: c.id})
+	items = make([]starItem, len(res.columns))
+	for i, c := range res.columns {
+		items[i] = starItem{name: c.name, id: c.id}
 	}
 	return r.modified(st, items, res.open)
 }
@@ -78,7 +79,11 @@ func openNames(rels []*relation) string {
 // starColumns lists the columns of relations: with a bare star, merged ones
 // first, and those that went into them not again.
 func (r *resolver) starColumns(s *scope, rels []*relation, bare bool) result {
-	var res result
+	n := len(s.merged)
+	for _, rel := range rels {
+		n += len(rel.columns)
+	}
+	res := result{columns: make([]outColumn, 0, n)}
 	if bare {
 		for _, m := range s.merged {
 			res.columns = append(res.columns, outColumn{m.name, m.id})

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/ast"
@@ -143,7 +144,7 @@ func (q *namedQuery) define(r *resolver, res result) {
 	q.columns = r.renamed(res.columns, q.def.Columns)
 	q.open = res.open
 	q.cte.Open = res.open != nil
-	q.cte.Outputs = q.cte.Outputs[:0]
+	q.cte.Outputs = slices.Grow(q.cte.Outputs[:0], len(q.columns))
 	for _, c := range q.columns {
 		q.cte.Outputs = append(q.cte.Outputs, ir.Output{Name: c.name, Column: c.id})
 	}
