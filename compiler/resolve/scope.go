@@ -154,14 +154,14 @@ func (r *resolver) nameIn(s *scope, n *ast.Name, keys []string) (found ir.Expr, 
 			return r.fields(&ir.LambdaVar{Index: s.lambdas[i].index}, n.Parts[1:]), nil
 		}
 	}
+	for k := len(keys) - 1; k >= 1; k-- { // the longest qualifier first; no alias hides a relation
+		if e := r.qualified(s, n, keys, k); e != nil {
+			return e, nil
+		}
+	}
 	if s.rule == aliasesFirst {
 		if e, ok := s.aliases(keys[0]); ok {
 			return r.fields(e, n.Parts[1:]), nil
-		}
-	}
-	for k := len(keys) - 1; k >= 1; k-- { // the longest qualifier first
-		if e := r.qualified(s, n, keys, k); e != nil {
-			return e, nil
 		}
 	}
 	if e := r.unqualified(s, n, keys[0]); e != nil {

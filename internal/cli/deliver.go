@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,9 +11,12 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/tailwater/tailwater/internal/export"
+	"github.com/tailwater/tailwater/internal/export/openmetadata"
 	"github.com/tailwater/tailwater/internal/send"
 )
 
@@ -36,6 +40,7 @@ type receiver struct {
 
 var receivers = []receiver{
 	{"openlineage", "/api/v1/lineage", []string{"TAILWATER_TOKEN", "OPENLINEAGE_API_KEY"}},
+	{"openmetadata", "/api/v1/lineage", []string{"TAILWATER_TOKEN", "OPENMETADATA_JWT_TOKEN"}},
 }
 
 // receiverOf finds the server for a format.
@@ -96,8 +101,9 @@ func (a *app) deliver(p *export.Project, in *exporting, name string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	a.progress.say("sending")
-	sent, before, err := r.lines(ctx, to, f)
+	sent, before, missing, err := r.lines(ctx, to, f)
 	a.progress.clear()
+	a.lacking(missing)
 	if err != nil {
 		return failure("mend that and send again: it goes on there", "%s: %d sent: %v", to, sent, err)
 	}
@@ -111,8 +117,33 @@ func (a *app) deliver(p *export.Project, in *exporting, name string) error {
 	return nil
 }
 
-func (r receiver) lines(ctx context.Context, to string, documents io.ReadSeeker) (sent, before int, err error) {
-	return send.NewClient(r.token()).Lines(ctx, send.Delivery{URL: to, Journal: journal(to)}, documents)
+// lines sends documents, and gives what the server lacks for some of them.
+func (r receiver) lines(ctx context.Context, to string, documents io.ReadSeeker) (sent, before int, missing []string, err error) {
+	c := send.NewClient(r.token())
+	d := send.Delivery{URL: to, Journal: journal(to)}
+	if r.format == "openmetadata" {
+		m := &metadataServer{client: c, url: to, tables: map[string]*openmetadata.Table{}}
+		d.Post = m.post
+		sent, before, err = c.Lines(ctx, d, documents)
+		return sent, before, m.missing, err
+	}
+	sent, before, err = c.Lines(ctx, d, documents)
+	return sent, before, nil, err
+}
+
+// lacking tells what a server does not have.
+func (a *app) lacking(missing []string) {
+	slices.SortFunc(missing, func(a, b string) int { // tables first
+		return cmp.Or(strings.Compare(b[:1], a[:1]), strings.Compare(a, b))
+	})
+	missing = slices.Compact(missing)
+	for i, m := range missing {
+		if i == 5 {
+			fmt.Fprintf(a.stderr, "tailwater: and %d more\n", len(missing)-i)
+			return
+		}
+		fmt.Fprintf(a.stderr, "tailwater: left out: the server has no %s\n", m)
+	}
 }
 
 // journal is where a delivery to an address is remembered.

@@ -6,21 +6,28 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/internal/export"
+	"github.com/tailwater/tailwater/internal/export/bulk"
+	"github.com/tailwater/tailwater/internal/export/datahub"
 	"github.com/tailwater/tailwater/internal/export/graph"
+	"github.com/tailwater/tailwater/internal/export/odcs"
 	"github.com/tailwater/tailwater/internal/export/openlineage"
+	"github.com/tailwater/tailwater/internal/export/openmetadata"
 	"github.com/tailwater/tailwater/internal/export/table"
 )
 
 // exporting are the flags about other systems: what a project does not know of
 // itself.
 type exporting struct {
-	open openlineage.Options
-	send string
+	open    openlineage.Options
+	hub     datahub.Options
+	service string // of OpenMetadata, or the connection of Atlan
+	send    string
 }
 
 func (in *exporting) flags(cmd *cobra.Command) {
@@ -33,9 +40,15 @@ func (in *exporting) flags(cmd *cobra.Command) {
 	f.StringVar(&in.open.Repository, "repository", "", "`URL` of the code's repository, for links to models")
 	f.StringVar(&in.open.Commit, "commit", "", "`SHA` that the links lead to")
 	f.StringVar(&in.open.Branch, "branch", "", "`NAME` of the branch")
+	f.StringVar(&in.hub.Target, "target", "warehouse", "`WHOSE` datasets, for datahub: "+strings.Join(datahub.Targets, ", "))
+	f.StringVar(&in.hub.Instance, "platform-instance", "", "`NAME` of the warehouse, for datahub")
+	f.StringVar(&in.hub.Env, "env", "PROD", "`NAME` of the environment, for datahub")
+	f.BoolVar(&in.hub.Indirect, "indirect", false, "with what only decides, for datahub")
+	f.StringVar(&in.service, "service", "", "`NAME` of the warehouse: the service of openmetadata, the connection of atlan")
 	f.StringVar(&in.send, "send", "", "`URL` send the result to this server instead; the token is taken from the environment")
 	complete(cmd, "event", openlineage.Kinds...)
 	complete(cmd, "names", openlineage.Namings...)
+	complete(cmd, "target", datahub.Targets...)
 }
 
 // check reads the flags that the formats asked for need.
@@ -45,6 +58,9 @@ func (in *exporting) check(out *outputs, to []destination) error {
 		return err
 	}
 	if err := oneOf("--names", in.open.Names, openlineage.Namings); err != nil {
+		return err
+	}
+	if err := oneOf("--target", in.hub.Target, datahub.Targets); err != nil {
 		return err
 	}
 	if err := isTime(in.open.EventTime); err != nil {
@@ -82,6 +98,16 @@ type exporter struct {
 // told.
 var exporters = append([]exporter{
 	{"openlineage", func(w io.Writer, p *export.Project, in *exporting) error { return openlineage.Write(w, p, in.open) }, needsNamespace},
+	{"datahub", func(w io.Writer, p *export.Project, in *exporting) error {
+		o := in.hub
+		o.Millis = p.Micros / 1000
+		return datahub.Write(w, p, o)
+	}, nil},
+	{"openmetadata", func(w io.Writer, p *export.Project, in *exporting) error { return openmetadata.Write(w, p, in.service) }, needsService},
+	{"atlan", func(w io.Writer, p *export.Project, in *exporting) error { return bulk.Atlan(w, p, in.service) }, needsService},
+	{"unity", alone(bulk.Unity), nil},
+	{"odcs", alone(odcs.Write), nil},
+	{"dbt-docs", alone(table.DbtDocs), nil},
 	{"dot", alone(graph.DOT), nil},
 	{"mermaid", alone(graph.Mermaid), nil},
 	{"graphml", alone(graph.GraphML), nil},
@@ -117,6 +143,14 @@ func needsNamespace(in *exporting) error {
 	return nil
 }
 
+// needsService: catalogs know a table within what they call the warehouse.
+func needsService(in *exporting) error {
+	if in.service == "" {
+		return failure("say --service", "the catalog knows tables within a service or connection, and the manifest does not say what it is called")
+	}
+	return nil
+}
+
 func exportNames() []string {
 	var names []string
 	for _, e := range exporters {
@@ -135,5 +169,9 @@ func exportFormats(p *export.Project, in *exporting) []format {
 
 // export is the project as other systems see it, or those edges of it.
 func (s *side) export(edges []lineage.Edge) *export.Project {
-	return &export.Project{Manifest: s.project, Program: s.program, Explain: s.explain(), Selected: edges}
+	p := &export.Project{Manifest: s.project, Program: s.program, Explain: s.explain(), Selected: edges}
+	if at, err := time.Parse(time.RFC3339, s.project.GeneratedAt); err == nil {
+		p.Micros = at.UnixMicro()
+	}
+	return p
 }

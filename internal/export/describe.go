@@ -62,8 +62,52 @@ func (p *Project) columns(n *Node, m *program.Model, documented []manifest.Colum
 			col.Type = c.Type.String()
 		}
 		col.Type = cmp.Or(types[strings.ToLower(c.Name)], col.Type, d.DataType)
+		col.Classification = metaText(d.Meta, "classification")
 		n.Columns = append(n.Columns, col)
+		for _, k := range d.Constraints {
+			n.declare(k.Type, c.Name)
+		}
 	}
+	p.declareKeys(n)
+}
+
+func (n *Node) declare(constraint, column string) {
+	if n.declared == nil {
+		n.declared = map[string]bool{}
+	}
+	n.declared[constraint+" "+column] = true
+	if constraint == "primary_key" && !slices.Contains(n.Keys, column) {
+		n.Keys = append(n.Keys, column)
+	}
+}
+
+// declareKeys adds the constraints that are declared on the model as a whole.
+func (p *Project) declareKeys(n *Node) {
+	d := p.Manifest.Node(n.ID)
+	if d == nil {
+		return
+	}
+	for _, k := range d.Constraints {
+		if k.Type != "primary_key" && len(k.Columns) != 1 {
+			continue
+		}
+		for _, name := range k.Columns {
+			i := slices.IndexFunc(n.Columns, func(c Column) bool { return strings.EqualFold(c.Name, name) })
+			if i >= 0 {
+				n.declare(k.Type, n.Columns[i].Name)
+			}
+		}
+	}
+}
+
+// metaText reads a text of a column's meta.
+func metaText(meta, key string) string {
+	var m map[string]any
+	if json.Unmarshal([]byte(meta), &m) != nil {
+		return ""
+	}
+	s, _ := m[key].(string)
+	return s
 }
 
 // Owners are who answers for a node: who its meta names, and who its group names.

@@ -20,6 +20,8 @@ type Project struct {
 	// Explain spells out the query of a node; nil where expressions are not
 	// wanted.
 	Explain func(addr.Node) (*lineage.Explanation, *source.File)
+	// Micros is the time of the manifest, in microseconds since 1970.
+	Micros int64
 	// Selected are the edges to export, sorted; nil for all of the project.
 	Selected []lineage.Edge
 
@@ -45,6 +47,9 @@ type Node struct {
 	Columns      []Column
 	Rows         []Input     // what decides which rows there are
 	Inputs       []addr.Node // what it reads, sorted
+	Keys         []string    // the declared primary key
+
+	declared map[string]bool // kind of constraint and column
 }
 
 // Column is one column of a node, its name in the warehouse's own case.
@@ -57,7 +62,10 @@ type Column struct {
 	Meta        string // canonical JSON; "" for none
 	Expression  string // in SQL over the inputs; "" where it is not known
 	Line        int    // of the compiled SQL; 0 where it is not known
-	Inputs      []Input
+	// Classification is how confidential the column is, as its meta says or as
+	// it was carried here; "" where nothing says.
+	Classification string
+	Inputs         []Input
 }
 
 // Input is one direct dependency. An empty From.Name stands for the rows of a
@@ -68,6 +76,10 @@ type Input struct {
 	Uses       lineage.Uses
 	Expression string // of what decides rows: the condition; "" for columns
 }
+
+// Declares reports whether a constraint, "not_null" or "unique", is declared on a
+// column.
+func (n *Node) Declares(constraint, column string) bool { return n.declared[constraint+" "+column] }
 
 // Stored reports whether the node has a relation in the warehouse.
 func (n *Node) Stored() bool { return n.Relation != addr.Relation{} }

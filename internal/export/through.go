@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/tailwater/tailwater/compiler/lineage"
@@ -15,19 +16,30 @@ type passage struct {
 	inputs  []addr.Node
 }
 
-// Relations are the nodes that have a relation, as systems see them that know
-// relations only: what an ephemeral model would have passed on comes straight
-// from the relations behind it, and what a node reads of itself is left out.
-// Where edges are selected, these are the nodes that they lead to, whole: half of
-// what a node is made of would replace what such a system knows of it.
-func (p *Project) Relations() func(yield func(*Node) bool) {
+// Whole are all nodes, or those that the selected edges lead to, with all that is
+// known of them: half of what a node is made of would replace what another system
+// knows of it.
+func (p *Project) Whole() iter.Seq[*Node] {
 	return func(yield func(*Node) bool) {
 		only := p.selection()
 		for _, m := range p.Program.Models {
 			if only != nil && (only[m.Node] == nil || len(only[m.Node].edges) == 0) {
 				continue
 			}
-			n := p.node(m, nil)
+			if !yield(p.node(m, nil)) {
+				return
+			}
+		}
+	}
+}
+
+// Relations are those of [Project.Whole] that have a relation, as systems see
+// them that know relations only: what an ephemeral model would have passed on
+// comes straight from the relations behind it, and what a node reads of itself is
+// left out.
+func (p *Project) Relations() iter.Seq[*Node] {
+	return func(yield func(*Node) bool) {
+		for n := range p.Whole() {
 			if !n.Stored() {
 				continue
 			}

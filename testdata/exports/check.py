@@ -19,7 +19,7 @@ import attr
 def main() -> None:
     folder = Path(sys.argv[1])
     projects = sorted(p for p in folder.iterdir() if (p / "target").exists())
-    checks = [openlineage, parquet, graphml, lines, tables]
+    checks = [openlineage, datahub, openmetadata, odcs, dbt_docs, bulk, parquet, graphml, lines, tables]
     for check in checks:
         print(f"{check.__name__}: {check.__doc__.splitlines()[0]}")
         for project in projects:
@@ -172,6 +172,122 @@ def dbt_names(project: Path, named: set) -> None:
         job = names._format_dataset_name(node["database"], node["schema"], node_id.removeprefix(kind + ".")) + (".snapshot" if kind == "snapshot" else "")
         wanted.add((job, name))
     require(named == wanted, f"{project.name}: other names than dbt-ol's: {sorted(named ^ wanted)[:4]}")
+
+
+# Catalogs ----------------------------------------------------------------------
+
+
+def datahub(project: Path) -> str:
+    """Proposals, read by DataHub's own file source, are valid; fields that lineage names are in the schemas."""
+    from datahub.emitter.mcp import MetadataChangeProposalWrapper
+    from datahub.ingestion.api.common import PipelineContext
+    from datahub.ingestion.source.file import GenericFileSource
+    from datahub.utilities.urns.urn import Urn
+
+    said = []
+    for name in ("datahub", "datahub-dbt"):
+        copy = project / f"{name}.json"
+        copy.write_text((project / name).read_text())
+        source = GenericFileSource.create({"path": str(copy)}, PipelineContext(run_id="check"))
+        fields, used, kinds, count = {}, set(), set(), 0
+        for unit in source.get_workunits_internal():
+            proposal = unit.metadata
+            require(isinstance(proposal, MetadataChangeProposalWrapper) and proposal.validate(), f"{project.name}: {name}: {proposal}")
+            Urn.from_string(proposal.entityUrn)
+            aspect = proposal.aspect
+            kinds.add(aspect.ASPECT_NAME)
+            count += 1
+            if aspect.ASPECT_NAME == "schemaMetadata":
+                fields[proposal.entityUrn] = {f.fieldPath for f in aspect.fields}
+            if aspect.ASPECT_NAME == "upstreamLineage":
+                tables = {u.dataset for u in aspect.upstreams}
+                for grain in aspect.fineGrainedLineages or []:
+                    for field in grain.upstreams + grain.downstreams:
+                        parent, path = Urn.from_string(field).entity_ids
+                        require(parent in tables | {proposal.entityUrn}, f"{project.name}: {name}: {field} is no field of an upstream")
+                        used.add((parent, path))
+        for parent, path in used:
+            # The tables of a warehouse have no schema of ours where dbt's datasets are written about.
+            require(parent not in fields or Urn.from_string(f"urn:li:schemaField:({parent},{path})").entity_ids[1] in fields[parent], f"{project.name}: {name}: {parent} has no field {path}")
+        said.append(f"{count} proposals with {len(used)} fields")
+    datahub_names(project)
+    return ", ".join(said)
+
+
+def datahub_names(project: Path) -> None:
+    """The urns of dbt's datasets are those that DataHub's dbt source makes."""
+    import datahub.emitter.mce_builder as builder
+
+    manifest = json.loads((Path((project / "target").read_text().strip()) / "manifest.json").read_text())
+    wanted = set()
+    for node in list(manifest["nodes"].values()) + list(manifest["sources"].values()):
+        if node["resource_type"] in ("model", "snapshot", "seed", "source"):
+            name = node["name"] if node["resource_type"] == "source" else node.get("alias") or node["name"]
+            parts = [p for p in (node["database"], node["schema"], name) if p]
+            wanted.add(builder.make_dataset_urn("dbt", ".".join(parts).replace('"', ""), "PROD"))
+    named = {p["entityUrn"] for p in json.loads((project / "datahub-dbt").read_text()) if ":dbt," in p["entityUrn"]}
+    require(named <= wanted, f"{project.name}: other names than the dbt source's: {sorted(named - wanted)[:4]}")
+
+
+def openmetadata(project: Path) -> str:
+    """Requests name columns of the two tables that they are about."""
+    count = 0
+    for line in (project / "openmetadata").read_text().splitlines():
+        edge = json.loads(line)["edge"]
+        from_name, to_name = edge["fromEntity"]["fullyQualifiedName"], edge["toEntity"]["fullyQualifiedName"]
+        require(edge["fromEntity"]["type"] == edge["toEntity"]["type"] == "table" and from_name != to_name, f"{project.name}: {edge}")
+        for column in edge["lineageDetails"]["columnsLineage"]:
+            require(column["toColumn"].startswith(to_name + ".") and column["fromColumns"], f"{project.name}: {column}")
+            require(all(c.startswith(from_name + ".") for c in column["fromColumns"]), f"{project.name}: {column}")
+            count += len(column["fromColumns"])
+    return f"{count} pairs of columns"
+
+
+def odcs(project: Path) -> str:
+    """The contract, read by the standard's own model."""
+    from open_data_contract_standard.model import OpenDataContractStandard
+
+    text = (project / "odcs").read_text()
+    contract = OpenDataContractStandard.model_validate(json.loads(text))
+    written = json.loads(text)
+    again = json.loads(contract.model_dump_json(exclude_none=True, by_alias=True))
+    require(same(written, again), f"{project.name}: the model does not know all that is written")
+    properties = sum(len(s.properties or []) for s in contract.schema_)
+    return f"{len(contract.schema_)} objects, {properties} properties"
+
+
+def same(written: object, read: object) -> bool:
+    """All that was written was read."""
+    if isinstance(written, dict):
+        return isinstance(read, dict) and all(k in read and same(v, read[k]) for k, v in written.items())
+    if isinstance(written, list):
+        return isinstance(read, list) and len(written) == len(read) and all(map(same, written, read))
+    return written == read
+
+
+def dbt_docs(project: Path) -> str:
+    """The file for dbt's docs has the columns that they read."""
+    import pyarrow
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(project / "dbt-docs")
+    wanted = [("from_node_unique_id", "string", False), ("from_column_name", "string", False), ("to_node_unique_id", "string", False),
+              ("to_column_name", "string", False), ("lineage_kind", "string", True), ("ingested_at", "timestamp[us, tz=UTC]", False)]
+    require([(f.name, str(f.type), f.nullable) for f in table.schema] == wanted, f"{project.name}: {table.schema}")
+    require(set(table.column("lineage_kind").to_pylist()) <= {"copy", "mod", "scan"}, project.name)
+    return f"{table.num_rows} rows"
+
+
+def bulk(project: Path) -> str:
+    """The files for Atlan and Unity Catalog are CSV with all identities filled in."""
+    rows = 0
+    for name in ("atlan", "unity"):
+        with (project / name).open(newline="") as f:
+            for row in csv.DictReader(f):
+                rows += 1
+                need = [k for k in row if k.endswith(("Identity", "Name", "column_name", "table_full_name"))]
+                require(all(row[k] for k in need) and None not in row, f"{project.name}: {name}: {row}")
+    return f"{rows} rows"
 
 
 # Tables and graphs -------------------------------------------------------------

@@ -53,10 +53,11 @@ export_all() {
     for format in $formats; do
         args+=(--output "$format=$dir/$format")
     done
-    "$binary" lineage --quiet --manifest "$target" --namespace "$namespace" --repository https://example.com/acme/project --commit 3f2c1a9 "${args[@]}"
+    "$binary" lineage --quiet --manifest "$target" --namespace "$namespace" --service warehouse --repository https://example.com/acme/project --commit 3f2c1a9 "${args[@]}"
     for format in job dataset; do
         "$binary" lineage --quiet --manifest "$target" --namespace "$namespace" --event "$format" --format openlineage --output "$dir/openlineage-$format"
     done
+    "$binary" lineage --quiet --manifest "$target" --target dbt --indirect --format datahub --output "$dir/datahub-dbt"
 }
 
 formats=$("$binary" lineage --help | sed -n 's/.*how to write the result: \([^(]*\).*/\1/p' | tr -d ',')
