@@ -14,7 +14,8 @@ import (
 func codes() []report.Code {
 	out := slices.Clone(remarkCodes)
 	for _, r := range compat.Rules() {
-		out = append(out, report.NewCode(string(r.Code), r.Severity.String(), r.Title, r.Meaning, r.Example, r.Remedy))
+		e := r.Examples()[0]
+		out = append(out, report.NewCode(string(r.Code), r.Severity.String(), r.Title, r.Meaning, "# "+e.Title+"\n"+e.Text, r.Steps()))
 	}
 	slices.SortFunc(out, func(a, b report.Code) int { return strings.Compare(a.Code, b.Code) })
 	return out

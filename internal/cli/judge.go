@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tailwater/tailwater/compiler/ir"
-	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/diff/compat"
 	"github.com/tailwater/tailwater/internal/config"
 	"github.com/tailwater/tailwater/internal/diag"
@@ -18,7 +16,11 @@ func (a *app) judge(r *result) bool {
 	today := time.Now().Format(time.DateOnly) // expiry is the one thing that depends on the day
 	used := make([]bool, len(r.config.Suppressions))
 	var kept []compat.Finding
+	strict := strictCodes()
 	for _, f := range r.findings {
+		if f.Existing || strict[f.Code] {
+			continue
+		}
 		f.Severity = r.config.Severity(f.Code, f.Severity)
 		if f.Severity == config.Off {
 			continue
@@ -39,6 +41,15 @@ func (a *app) judge(r *result) bool {
 	return failed
 }
 
+// strictCodes are the codes of rules that only say what is good to know.
+func strictCodes() map[diag.Code]bool {
+	out := map[diag.Code]bool{}
+	for _, rule := range compat.Rules() {
+		out[rule.Code] = rule.Level == compat.Strict
+	}
+	return out
+}
+
 // idle tells of suppressions that silence nothing.
 func (a *app) idle(c *config.Config, used []bool, today string) {
 	if a.look.quiet {
@@ -53,27 +64,4 @@ func (a *app) idle(c *config.Config, used []bool, today string) {
 			fmt.Fprintf(a.stderr, "tailwater: %s:%d: the suppression of %s silences nothing; remove it\n", c.File, s.Line, s.Code)
 		}
 	}
-}
-
-// covered finds that less than the configured share of head's models was
-// understood at least in part.
-func covered(c *config.Config, p *program.Program) []compat.Finding {
-	models, understood := 0, 0
-	for _, m := range p.Models {
-		if m.Node.Kind() != "model" {
-			continue
-		}
-		models++
-		if m.Analysis == ir.Exact || m.Analysis == ir.Partial {
-			understood++
-		}
-	}
-	if c.MinCoverage == nil || models == 0 || float64(understood)*100 >= *c.MinCoverage*float64(models) {
-		return nil
-	}
-	return []compat.Finding{{
-		Code: config.CodeCoverage, Severity: diag.Error,
-		Message: fmt.Sprintf("%d of %d models were understood, less than %g %%", understood, models, *c.MinCoverage),
-		Advice:  "tailwater inspect shows which were not, and why",
-	}}
 }

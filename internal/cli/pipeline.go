@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 
+	"github.com/tailwater/tailwater/compiler"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/diff/compat"
 	"github.com/tailwater/tailwater/internal/config"
@@ -45,8 +46,23 @@ func (a *app) compare(in comparing, c *config.Config) (*result, error) {
 	a.progress.say("comparing")
 	r := &result{base: base, head: head, config: c}
 	r.changes = diff.Projects(base.version(), head.version())
-	r.findings = append(covered(c, head.program), compat.Check(compat.Pass{Base: base.version(), Head: head.version(), Changes: r.changes})...)
+	r.findings = compat.Check(r.pass())
 	return r, nil
+}
+
+// pass is what the rules look at.
+func (r *result) pass() compat.Pass {
+	p := compat.Pass{Base: r.base.judged(), Head: r.head.judged(), Changes: r.changes}
+	if r.config.MinCoverage != nil {
+		p.MinCoverage = *r.config.MinCoverage
+	}
+	return p
+}
+
+// judged is a side as rules look at it.
+func (s *side) judged() compat.Side {
+	q := compiler.NewQueries(s.project, s.program)
+	return compat.Side{Side: s.version(), Remarks: s.remarks, Resolve: q.Resolve, TypeNamed: q.TypeNamed}
 }
 
 // plan orders what the changes ask for.

@@ -1,0 +1,54 @@
+package compiler
+
+import (
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/parse"
+	"github.com/tailwater/tailwater/compiler/program"
+	"github.com/tailwater/tailwater/compiler/resolve"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
+	"github.com/tailwater/tailwater/internal/source"
+	"github.com/tailwater/tailwater/manifest"
+)
+
+// Queries resolves single texts against a project that has been compiled:
+// queries of nodes, which programs don't keep, and of what is no relation, such
+// as tests and analyses. It is for one goroutine.
+type Queries struct{ c *compilation }
+
+// NewQueries takes the columns that the program found for the relations.
+func NewQueries(p *manifest.Project, prog *program.Program) *Queries {
+	c := newCompilation(p)
+	for _, u := range c.units {
+		u.model = prog.Model(u.node)
+		u.soft = p.Catalog.Table(u.node) != nil && (u.source != nil || u.def.ResourceType == "seed")
+		u.ready.Store(u.model != nil)
+	}
+	return &Queries{c}
+}
+
+// Resolve resolves a query as reader would read it. The query is nil where the
+// text cannot be read.
+func (q *Queries) Resolve(reader addr.Node, text string) (*ir.Query, diag.List) {
+	u := &unit{node: reader, def: q.c.project.Node(reader)}
+	if i, ok := q.c.index[reader]; ok {
+		u = q.c.units[i]
+	}
+	file := &source.File{Name: string(reader), Text: text}
+	if u.def != nil {
+		file.Name = u.def.OriginalFilePath
+	}
+	tree, diags := parse.Query(file, q.c.dialect)
+	if tree == nil {
+		return nil, about(reader, diags)
+	}
+	cat := newCatalog(q.c, u)
+	if u.model != nil && !u.model.Open {
+		cat.selfColumns = columnsOf(u)
+	}
+	query, more := resolve.Query(file, tree, q.c.dialect, cat)
+	return query, about(reader, append(diags, more...))
+}
+
+// TypeNamed reads a type as a contract or a catalog of the project writes it.
+func (q *Queries) TypeNamed(name string) ir.Type { return resolve.TypeNamed(q.c.dialect, name) }

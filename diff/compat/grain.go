@@ -1,0 +1,509 @@
+package compat
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/diff"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
+)
+
+// grainRules are about which rows there are, and how often. They speak of models
+// whose own query decides on other rows, by the digests; which part of the query
+// does so is read off both versions.
+var grainRules = []Rule{
+	{"GRN200", "rows-changed", isWarning, Default, "which rows there are may differ",
+		"The model's query decides on other rows than before, and the part that does so cannot be named: several things changed at once, or the query is not understood in full.",
+		[]string{"Compare counts of both versions by the model's key before merging.", "Run the plan: it rebuilds what stores the old rows."}, rowsChanged},
+	{"GRN201", "grain-changed", isError, Lenient, "one row stands for something else now",
+		"The columns by which rows are grouped or told apart differ. Joins to {model} by the old key give more or fewer rows, and every sum over them is wrong without an error.",
+		[]string{"Offer the new grain under a new name, and keep {model} as it is.",
+			"Move readers over, each with its joins and sums.",
+			"Put a test on the new key: unique, or dbt_utils.unique_combination_of_columns."}, grainChanged},
+	{"GRN202", "distinct-toggled", isWarning, Default, "DISTINCT was added or removed",
+		"Equal rows are kept once where they were kept as often as they came, or the other way round. It is an error where a test or key says that rows are unique and DISTINCT is gone.",
+		[]string{"See whether there are equal rows: compare count(*) with that over select distinct.", "If there are, say in a test which columns make a row one."}, distinctToggled},
+	{"GRN203", "set-operation-changed", isError, Default, "a set operation is of another kind",
+		"UNION, UNION ALL, INTERSECT and EXCEPT keep different rows of the same inputs.",
+		[]string{"Compare counts of both versions by the model's key before merging.", "Run the plan for {model} and what reads it."}, setKindChanged},
+	{"GRN204", "set-arm-changed", isWarning, Default, "a set operation has other arms",
+		"Rows come in from another query, or do not any more.",
+		[]string{"See that keys of the arms do not overlap: a unique test on the model's key.", "Run the plan for {model} and what reads it."}, setArmChanged},
+	{"GRN205", "join-type-changed", isError, Default, "a join is of another kind",
+		"An inner join drops rows without a match, an outer join keeps them with NULLs.",
+		[]string{"Count the rows without a match before merging.", "Run the plan for {model} and what reads it."}, joinKindChanged},
+	{"GRN206", "join-condition-changed", isError, Default, "a join has another condition",
+		"Other rows match: there may be more of them for each row, or none.",
+		[]string{"See that the new condition finds one row at most: a unique test on what it compares.", "Compare counts of both versions, then run the plan."}, joinConditionChanged},
+	{"GRN207", "join-added", isWarning, Default, "a relation is joined that was not",
+		"Each row is repeated for every match, and an inner join drops those without. It is an error where the model has a unique test or key and nothing says that there is one match at most, and information where a left join is on a key of the other side.",
+		[]string{"Put a unique test on the columns of the other side that the join compares, and merge it first.", "Or join with one row a key: `select distinct on`, `qualify row_number() ... = 1`, `group by`."}, joinAdded},
+	{"GRN208", "join-removed", isWarning, Default, "a relation is not joined any more",
+		"The join may have dropped rows without a match, or repeated those with several.",
+		[]string{"Compare counts of both versions by the model's key before merging.", "Run the plan for {model} and what reads it."}, joinRemoved},
+	{"GRN209", "filter-changed", isWarning, Default, "rows are filtered in another way",
+		"A condition in WHERE, HAVING or QUALIFY was added, removed or differs. It is an error where the model is public, contracted or exposed, since those who read it cannot see that rows are missing.",
+		[]string{"Count the rows that come or go: `select count(*) from ...` with the one condition and not the other.", "Tell those who read {table}.", "Run the plan: stored rows follow the old condition."}, filterChanged},
+	{"GRN210", "deduplication-changed", isError, Default, "another of several rows is kept",
+		"Which row of a group stays is decided by other columns or in another order: QUALIFY, row_number() = 1, DISTINCT ON.",
+		[]string{"See that the order is total within each group, or the choice is left to chance.", "Rebuild {model} and all that reads it with the plan."}, dedupChanged},
+	{"GRN211", "sampled", isError, Default, "only a part of the rows is read or kept",
+		"A LIMIT, a sample or a point in time was added, removed or changed. Often it is left over from development.",
+		[]string{"Remove it, or put it behind a condition on the target."}, sampled},
+	{"GRN212", "input-swapped", isWarning, Default, "the model reads another relation",
+		"A relation in FROM was exchanged for another one. Columns may have the same names and other data.",
+		[]string{"Compare both relations by key before merging.", "Run the plan for {model} and what reads it."}, inputSwapped},
+	{"GRN213", "rows-multiplied", isError, Default, "a function makes several rows of one",
+		"UNNEST, FLATTEN, EXPLODE, generate_series and the like were added, removed or get another argument: each row is repeated for every element, and dropped where there is none.",
+		[]string{"Move the function into a model of its own with its own grain, or aggregate over its rows."}, unnestChanged},
+	{"GRN215", "aggregation-toggled", isError, Lenient, "a query became one row, or is not one any more",
+		"Aggregates without GROUP BY give exactly one row, whatever there is to read.",
+		[]string{"Add the GROUP BY that is missing, or take the aggregate back."}, aggregationToggled},
+	{"GRN216", "cross-join-added", isError, Default, "every row is paired with every other",
+		"A join without a condition, and without a filter that compares both sides.",
+		[]string{"Write the condition of the join; where all pairs are meant, say so with a comment and a count in a test."}, crossJoin},
+	{"GRN217", "literal-rows-changed", isWarning, Default, "a literal table differs",
+		"A VALUES list, or a UNION of constants, has other rows: joins to it map other values.",
+		[]string{"Move the list into a seed, where its changes are seen and tested."}, valuesChanged},
+	{"GRN218", "recursion-changed", isWarning, Default, "a recursive CTE differs",
+		"The start or the step of the recursion is another one, so it may reach other rows, or not end.",
+		[]string{"Run it on a copy with a limit on the depth, and compare counts by depth."}, recursionChanged},
+}
+
+// rows calls f for each model whose own query decides on other rows.
+func (p *pass) rows(f func(c *diff.Change, s *shapes)) {
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if c.Kind != diff.Modified && c.Kind != diff.Renamed || isInput(c.Node) && c.Node.Kind() != "snapshot" || !p.rowsEdited(c) || p.onlyClock(c) {
+			continue
+		}
+		if s := p.shapesOf(c); s != nil {
+			f(c, s)
+		}
+	}
+}
+
+func rowsChanged(p *pass) {
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if c.Kind != diff.Modified && c.Kind != diff.Renamed || isInput(c.Node) || !p.rowsEdited(c) || p.onlyClock(c) || p.settingsOnly(c) {
+			continue
+		}
+		s := p.shapesOf(c)
+		switch {
+		case s == nil:
+			if c.Verdict != diff.Unknown { // that has a finding of its own
+				p.report(c.Node, "", "which rows there are may differ, and it cannot be told by what")
+			}
+		case !s.explained():
+			p.report(c.Node, "", "which rows there are may differ, though no filter, join or grouping of the query does by itself")
+		}
+	}
+}
+
+// settingsOnly reports whether only settings of a node differ, not its code.
+func (p *pass) settingsOnly(c *diff.Change) bool {
+	return len(c.Causes) > 0 && !slices.ContainsFunc(c.Causes, func(k diff.Cause) bool { return k.Kind != diff.CauseConfig && k.Kind != diff.CauseUpstream })
+}
+
+// explained reports whether a part of the query differs that decides on rows.
+func (s *shapes) explained() bool {
+	return len(s.compare(readPart)) > 0 || slices.ContainsFunc([]partKind{joinPart, filterPart, dedupPart, groupPart, globalPart, distinctPart, setPart, armPart,
+		limitPart, samplePart, unnestPart, valuesPart, recursivePart}, func(k partKind) bool { return len(s.compare(k)) > 0 })
+}
+
+func (s *shapes) grains() (b, h grain, both bool) {
+	b, ok := s.base.d.grainOf(s.baseQuery.Root)
+	h, ok2 := s.head.d.grainOf(s.headQuery.Root)
+	return b, h, ok && ok2
+}
+
+func grainChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		if b, h, both := s.grains(); both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.Equal(b.keys, h.keys) {
+			p.report(c.Node, "", fmt.Sprintf("there was one row for each %s, and is one for each %s", short(strings.Join(b.keys, ", ")), short(strings.Join(h.keys, ", "))), p.joiners(c.Node)...)
+			return
+		}
+		for _, d := range s.compare(groupPart) {
+			switch {
+			case p.grainTold(s):
+			case d.base != nil && d.head != nil:
+				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("a part of the query grouped by %s, and groups by %s", short(d.base.text), short(d.head.text)))
+			case d.head != nil:
+				p.reportAs(diag.Warning, c.Node, "", "a part of the query groups rows that it did not group: by "+short(d.head.text))
+			default:
+				p.reportAs(diag.Warning, c.Node, "", "a part of the query does not group rows any more: by "+short(d.base.text))
+			}
+			return
+		}
+	})
+}
+
+func (p *pass) grainTold(s *shapes) bool {
+	b, h, both := s.grains()
+	return both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.Equal(b.keys, h.keys)
+}
+
+// joiners are the readers of a node.
+func (p *pass) joiners(n addr.Node) []Consumer {
+	return nodesOf(p.readers[n], addr.Column{Node: n})
+}
+
+func distinctToggled(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		var added, gone int
+		for _, d := range s.compare(distinctPart) {
+			switch {
+			case d.base == nil:
+				added++
+			case d.head == nil:
+				gone++
+			}
+		}
+		switch {
+		case gone > added:
+			sev := p.rule.Severity
+			if len(keys(p.head, c.Node)) > 0 {
+				sev = diag.Error
+			}
+			p.reportAs(sev, c.Node, "", "DISTINCT is gone: equal rows are kept as often as they come")
+		case added > gone:
+			p.report(c.Node, "", "DISTINCT was added: equal rows are kept once")
+		}
+	})
+}
+
+func setKindChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		for _, d := range s.compare(setPart) {
+			if d.base != nil && d.head != nil && d.base.text != d.head.text {
+				p.report(c.Node, "", fmt.Sprintf("%s of %s is %s now", strings.ToUpper(d.base.text), d.head.what, strings.ToUpper(d.head.text)))
+			}
+		}
+	})
+}
+
+func setArmChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		var added, gone []string
+		for _, d := range s.compare(armPart) {
+			switch {
+			case d.base == nil:
+				added = append(added, d.head.what)
+			case d.head == nil:
+				gone = append(gone, d.base.what)
+			}
+		}
+		name := func(list []string) string { return strings.ReplaceAll(few(list), ", ,", ",") }
+		switch {
+		case added != nil && gone != nil:
+			p.report(c.Node, "", fmt.Sprintf("the union takes rows of %s, and not of %s any more", name(added), name(gone)))
+		case added != nil:
+			p.report(c.Node, "", "the union takes rows of "+name(added)+", too")
+		case gone != nil:
+			p.report(c.Node, "", "the union does not take rows of "+name(gone)+" any more")
+		}
+	})
+}
+
+// joins calls f for each join that differs. Joins of one relation correspond.
+func (p *pass) joins(f func(c *diff.Change, s *shapes, d partChange)) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		for _, d := range s.compare(joinPart) {
+			f(c, s, d)
+		}
+	})
+}
+
+func joinKindChanged(p *pass) {
+	p.joins(func(c *diff.Change, _ *shapes, d partChange) {
+		if d.base != nil && d.head != nil && d.base.join != d.head.join {
+			p.report(c.Node, "", fmt.Sprintf("the %s join with %s is %s %s join now", d.base.join, d.head.what, article(d.head.join.String()), d.head.join))
+		}
+	})
+}
+
+func article(word string) string {
+	if strings.ContainsAny(word[:1], "aeiou") {
+		return "an"
+	}
+	return "a"
+}
+
+func joinConditionChanged(p *pass) {
+	p.joins(func(c *diff.Change, _ *shapes, d partChange) {
+		if d.base != nil && d.head != nil && d.base.join == d.head.join && d.base.text != d.head.text {
+			old, now := difference(d.base.text, d.head.text)
+			p.report(c.Node, "", fmt.Sprintf("the join with %s was on %s, and is on %s", d.head.what, short(old), short(now)))
+		}
+	})
+}
+
+// difference leaves out what two conditions share.
+func difference(a, b string) (string, string) {
+	as, bs := strings.Split(a, " and "), strings.Split(b, " and ")
+	rest := func(list, other []string) string {
+		out := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+		if len(out) == 0 || out[0] == "" {
+			return "less"
+		}
+		return strings.Join(out, " and ")
+	}
+	return rest(as, bs), rest(bs, as)
+}
+
+func joinAdded(p *pass) {
+	p.joins(func(c *diff.Change, s *shapes, d partChange) {
+		if d.base != nil || s.crosses(d.head) || d.head.what == "" {
+			return
+		}
+		by, unique := p.uniqueBy(s.head.d, d.head.rel, compared(s.head.d, d.head))
+		switch {
+		case unique && d.head.join == ir.Left:
+			p.reportAs(diag.Info, c.Node, "", fmt.Sprintf("a left join with %s was added; it finds one row at most, by %s", d.head.what, by))
+		case unique:
+			p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("%s %s join with %s was added: rows without a match are dropped", article(d.head.join.String()), d.head.join, d.head.what))
+		case len(keys(p.head, c.Node)) > 0:
+			k := keys(p.head, c.Node)[0]
+			p.reportAs(diag.Error, c.Node, "", fmt.Sprintf("a join with %s was added that may repeat rows, which are unique by %s (%s)", d.head.what, strings.Join(k.columns, ", "), k.by))
+		default:
+			p.report(c.Node, "", fmt.Sprintf("%s %s join with %s was added; nothing says that it finds one row at most", article(d.head.join.String()), d.head.join, d.head.what))
+		}
+	})
+}
+
+// compared are the columns of the right side that a join's condition equates
+// with something of the left.
+func compared(d *description, j *part) []ir.ColumnID {
+	var out []ir.ColumnID
+	right := map[ir.ColumnID]bool{}
+	ir.Walk(j.rel, func(rel ir.Rel) bool {
+		for _, id := range ir.Introduces(rel) {
+			right[id] = true
+		}
+		return true
+	})
+	for _, c := range conjuncts(j.on) {
+		call, ok := c.(*ir.Call)
+		if !ok || !call.Op || call.Fn != "=" || len(call.Args) != 2 {
+			continue
+		}
+		for _, a := range call.Args {
+			if col, ok := a.(*ir.Col); ok && right[col.ID] {
+				out = append(out, col.ID)
+			}
+		}
+	}
+	return out
+}
+
+func joinRemoved(p *pass) {
+	p.joins(func(c *diff.Change, _ *shapes, d partChange) {
+		if d.head == nil && d.base.what != "" {
+			p.report(c.Node, "", fmt.Sprintf("the %s join with %s is gone", d.base.join, d.base.what))
+		}
+	})
+}
+
+func filterChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		var added, gone []string
+		for _, d := range s.compare(filterPart) {
+			if d.head != nil {
+				added = append(added, d.head.text)
+			}
+			if d.base != nil {
+				gone = append(gone, d.base.text)
+			}
+		}
+		if added == nil && gone == nil {
+			return
+		}
+		sev, why := p.rule.Severity, ""
+		if reason, ok := p.visible(c.Node); ok {
+			sev, why = diag.Error, "; "+reason
+		}
+		what := ""
+		switch {
+		case gone == nil:
+			what = "only rows with " + conditions(added) + " are kept now"
+		case added == nil:
+			what = "rows are kept without " + conditions(gone)
+		default:
+			what = fmt.Sprintf("rows are kept by %s and not by %s", conditions(added), conditions(gone))
+		}
+		p.reportAs(sev, c.Node, "", what+why)
+	})
+}
+
+// conditions tells one condition, and how many more there are.
+func conditions(list []string) string {
+	s := short(list[0])
+	if n := len(list) - 1; n > 0 {
+		s += fmt.Sprintf(" and %d more %s", n, plural(n, "condition", "conditions"))
+	}
+	return s
+}
+
+func dedupChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		for _, d := range s.compare(dedupPart) {
+			switch {
+			case p.grainTold(s):
+			case d.base != nil && d.head != nil:
+				p.report(c.Node, "", fmt.Sprintf("of several rows for one %s another is kept: %s, and not %s", short(d.head.what), short(d.head.text), short(d.base.text)))
+			case d.head != nil:
+				p.report(c.Node, "", fmt.Sprintf("of several rows for one %s only one is kept: %s", short(d.head.what), short(d.head.text)))
+			default:
+				p.report(c.Node, "", fmt.Sprintf("of several rows for one %s all are kept", short(d.base.what)))
+			}
+		}
+	})
+}
+
+func sampled(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		for _, d := range s.compare(limitPart, samplePart) {
+			switch {
+			case d.head != nil && d.base != nil:
+				p.report(c.Node, "", fmt.Sprintf("a limit or sample was %s, and is %s", short(d.base.text), short(d.head.text)))
+			case d.head != nil:
+				p.report(c.Node, "", "a limit or sample was added: "+short(d.head.text))
+			default:
+				p.reportAs(diag.Warning, c.Node, "", "a limit or sample is gone: "+short(d.base.text))
+			}
+		}
+	})
+}
+
+func inputSwapped(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		if len(s.compare(joinPart)) > 0 || len(s.compare(armPart)) > 0 {
+			return
+		}
+		var added, gone []string
+		for _, d := range s.compare(readPart) {
+			if d.head != nil && !slices.Contains(added, d.head.what) {
+				added = append(added, d.head.what)
+			}
+			if d.base != nil && !slices.Contains(gone, d.base.what) {
+				gone = append(gone, d.base.what)
+			}
+		}
+		if added != nil && gone != nil && !slices.Equal(added, gone) {
+			p.report(c.Node, "", fmt.Sprintf("rows come from %s, and not from %s", few(added), few(gone)))
+		}
+	})
+}
+
+func unnestChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		for _, d := range s.compare(unnestPart) {
+			switch {
+			case d.head != nil && d.base != nil:
+				p.report(c.Node, "", fmt.Sprintf("%s makes rows of %s, and not of %s", d.head.what, short(d.head.text), short(d.base.text)))
+			case d.head != nil:
+				p.report(c.Node, "", fmt.Sprintf("%s(%s) makes several rows of one", d.head.what, short(d.head.text)))
+			default:
+				p.report(c.Node, "", fmt.Sprintf("%s(%s) does not make several rows of one any more", d.base.what, short(d.base.text)))
+			}
+		}
+	})
+}
+
+func aggregationToggled(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		b, h := s.base.d.oneRow(s.baseQuery.Root), s.head.d.oneRow(s.headQuery.Root)
+		switch {
+		case h && !b:
+			p.report(c.Node, "", "the query aggregates without GROUP BY: it gives exactly one row now")
+		case b && !h:
+			p.report(c.Node, "", "the query gave exactly one row, and gives any number now")
+		}
+	})
+}
+
+// oneRow reports whether a query gives exactly one row by its aggregates.
+func (d *description) oneRow(rel ir.Rel) bool {
+	g, ok := d.grainOf(rel)
+	return ok && g.how == groupPart && len(g.keys) == 0
+}
+
+func crossJoin(p *pass) {
+	p.joins(func(c *diff.Change, s *shapes, d partChange) {
+		if d.head == nil || !s.crosses(d.head) || d.base != nil && d.base.on == nil {
+			return
+		}
+		p.report(c.Node, "", fmt.Sprintf("every row is paired with every row of %s", d.head.what))
+	})
+}
+
+// crosses reports whether a join of head has no condition, is not with one row,
+// and no filter compares its sides.
+func (s *shapes) crosses(j *part) bool {
+	if j.on != nil || j.join != ir.Inner || j.text == "lateral" || j.what == "" || s.head.d.oneRow(j.rel) || isUnnest(j.rel) {
+		return false
+	}
+	right := map[addr.Node]bool{}
+	everyScan(j.rel, func(sc *ir.Scan) { right[sc.Node] = true })
+	for _, p := range s.head.parts {
+		if p.kind != filterPart {
+			continue
+		}
+		var in, out bool
+		for n := range s.head.d.origins(p.on) {
+			in, out = in || right[n], out || !right[n]
+		}
+		if in && out {
+			return false
+		}
+	}
+	return true
+}
+
+func isUnnest(rel ir.Rel) bool {
+	switch rel.(type) {
+	case *ir.Unnest, *ir.TableFunc:
+		return true
+	}
+	return false
+}
+
+func everyScan(rel ir.Rel, f func(*ir.Scan)) {
+	seen := map[*ir.CTE]bool{}
+	var visit func(ir.Rel)
+	visit = func(rel ir.Rel) {
+		ir.Walk(rel, func(rel ir.Rel) bool {
+			switch rel := rel.(type) {
+			case *ir.Scan:
+				f(rel)
+			case *ir.Ref:
+				if !seen[rel.CTE] {
+					seen[rel.CTE] = true
+					visit(rel.CTE.Root)
+				}
+			}
+			return true
+		})
+	}
+	visit(rel)
+}
+
+func valuesChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		if ds := s.compare(valuesPart); len(ds) > 0 {
+			p.report(c.Node, "", "a literal table in the query has other rows")
+		}
+	})
+}
+
+func recursionChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		if ds := s.compare(recursivePart); len(ds) > 0 {
+			p.report(c.Node, "", "the recursive part of the query differs")
+		}
+	})
+}

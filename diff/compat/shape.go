@@ -1,0 +1,484 @@
+package compat
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/diff"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/source"
+)
+
+// part is one thing in a query that decides which rows there are.
+type part struct {
+	kind partKind
+	// what tells parts of one kind apart that may correspond: the relation that
+	// is joined, the kind of a set operation.
+	what string
+	text string // the condition, the keys
+	join ir.JoinKind
+	rel  ir.Rel // of a join: its right side
+	on   ir.Expr
+	at   source.Span
+}
+
+// partKind is the kind of a part. The zero value is invalid.
+type partKind uint8
+
+const (
+	readPart      partKind = iota + 1 // a relation in FROM
+	joinPart                          // a join
+	filterPart                        // one conjunct of a filter
+	dedupPart                         // rows kept by their number, QUALIFY, DISTINCT ON
+	groupPart                         // GROUP BY
+	globalPart                        // aggregates without GROUP BY
+	distinctPart                      // DISTINCT
+	setPart                           // a set operation
+	armPart                           // one arm of a set operation
+	limitPart                         // LIMIT
+	samplePart                        // sampling, time travel
+	unnestPart                        // functions that return rows
+	valuesPart                        // a literal table
+	recursivePart                     // a recursive CTE
+)
+
+func (p part) String() string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s %s", p.kind, p.what, p.text))
+}
+
+// shape is the parts of one query, those of its CTEs included.
+type shape struct {
+	d     *description
+	parts []part
+	ctes  map[*ir.CTE]bool
+}
+
+// shapes are both versions of a model's query that differ in their own rows.
+type shapes struct {
+	base, head           *shape
+	baseQuery, headQuery *ir.Query
+}
+
+func newShape(q *ir.Query, now func(addr.Node) addr.Node) *shape {
+	s := &shape{d: describe(q, now), ctes: map[*ir.CTE]bool{}}
+	s.walk(q.Root)
+	return s
+}
+
+// walk collects the parts below rel.
+func (s *shape) walk(rel ir.Rel) {
+	if rel == nil {
+		return
+	}
+	switch rel := rel.(type) {
+	case *ir.Scan:
+		s.scan(rel)
+	case *ir.Ref:
+		if s.ctes == nil {
+			s.ctes = map[*ir.CTE]bool{}
+		}
+		if !s.ctes[rel.CTE] {
+			s.ctes[rel.CTE] = true
+			if rel.CTE.Recursive {
+				sub := &shape{d: s.d, ctes: map[*ir.CTE]bool{rel.CTE: true}}
+				sub.walk(rel.CTE.Root)
+				var texts []string
+				for _, p := range sub.parts {
+					texts = append(texts, p.String())
+				}
+				slices.Sort(texts)
+				s.add(part{kind: recursivePart, text: strings.Join(texts, "; ")})
+				return
+			}
+			s.walk(rel.CTE.Root)
+		}
+		return
+	case *ir.Filter:
+		s.filter(rel)
+	case *ir.Join:
+		s.join(rel)
+	case *ir.Aggregate:
+		s.aggregate(rel)
+	case *ir.Distinct:
+		s.add(part{kind: distinctPart, text: s.columns(rel.Columns)})
+	case *ir.DistinctOn:
+		s.add(part{kind: dedupPart, what: s.d.list(rel.On), text: "the first by " + s.d.keys(rel.Order)})
+	case *ir.SetOp:
+		s.setOp(rel)
+	case *ir.Limit:
+		s.add(part{kind: limitPart, text: strings.TrimSpace(s.d.expr(rel.Count) + " " + s.d.expr(rel.Offset) + " " + s.d.keys(rel.By))})
+	case *ir.Unnest:
+		s.add(part{kind: unnestPart, what: rel.Fn, text: s.d.list(rel.Exprs)})
+	case *ir.TableFunc:
+		s.add(part{kind: unnestPart, what: rel.Fn, text: s.d.list(rel.Args), at: rel.Span})
+	case *ir.Values:
+		if len(rel.Columns) > 0 && len(rel.Rows) > 1 {
+			var rows []string
+			for _, r := range rel.Rows {
+				rows = append(rows, s.d.list(r))
+			}
+			s.add(part{kind: valuesPart, text: strings.Join(rows, "; ")})
+		}
+	}
+	for _, in := range ir.Inputs(rel) {
+		s.walk(in)
+	}
+}
+
+func (s *shape) add(p part) { s.parts = append(s.parts, p) }
+
+func (s *shape) columns(ids []ir.ColumnID) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, s.d.column(id))
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+func (s *shape) scan(rel *ir.Scan) {
+	s.add(part{kind: readPart, what: s.d.relation(rel), at: rel.Span})
+	if len(rel.At) > 0 || rel.Sample != "" || rel.Modifier != "" {
+		s.add(part{kind: samplePart, what: s.d.relation(rel), text: strings.TrimSpace(s.d.list(rel.At) + " " + rel.Sample + " " + rel.Modifier), at: rel.Span})
+	}
+}
+
+func (s *shape) filter(rel *ir.Filter) {
+	for _, c := range conjuncts(rel.Pred) {
+		if w := s.numbered(c); w != nil {
+			s.add(part{kind: dedupPart, what: s.d.list(w.Partition), text: "the first by " + s.d.keys(w.Order)})
+			continue
+		}
+		s.add(part{kind: filterPart, text: s.d.expr(c), on: c})
+	}
+}
+
+func conjuncts(e ir.Expr) []ir.Expr {
+	if c, ok := e.(*ir.Call); ok && c.Op && c.Fn == "and" {
+		var out []ir.Expr
+		for _, a := range c.Args {
+			out = append(out, conjuncts(a)...)
+		}
+		return out
+	}
+	if e == nil {
+		return nil
+	}
+	return []ir.Expr{e}
+}
+
+// numbered finds the row_number that a condition "= 1" is about.
+func (s *shape) numbered(e ir.Expr) *ir.WindowItem {
+	c, ok := e.(*ir.Call)
+	if !ok || !c.Op || c.Fn != "=" || len(c.Args) != 2 {
+		return nil
+	}
+	for i, a := range c.Args {
+		k, ok := c.Args[1-i].(*ir.Const)
+		if !ok || k.Text != "1" {
+			continue
+		}
+		if w := s.d.rowNumber(a); w != nil {
+			return w
+		}
+	}
+	return nil
+}
+
+// rowNumber finds the row_number() that an expression is, through CTEs.
+func (d *description) rowNumber(e ir.Expr) *ir.WindowItem {
+	for range 20 {
+		c, ok := e.(*ir.Col)
+		if !ok {
+			return nil
+		}
+		def := d.defs[c.ID]
+		switch {
+		case def.item != nil && def.item.Call.Fn == "row_number":
+			return def.item
+		case def.expr != nil && def.item == nil:
+			e = def.expr
+		case len(def.same) == 1:
+			e = &ir.Col{ID: def.same[0]}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+func (s *shape) join(rel *ir.Join) {
+	p := part{kind: joinPart, what: s.reads(rel.Right), join: rel.Kind, rel: rel.Right, on: rel.On}
+	var on []string
+	for _, c := range conjuncts(rel.On) {
+		on = append(on, s.d.expr(c))
+	}
+	slices.Sort(on)
+	p.text = strings.Join(on, " and ")
+	if rel.Lateral && rel.On == nil && usesOuter(rel.Right) {
+		p.text = "lateral"
+	}
+	s.add(p)
+}
+
+// usesOuter reports whether a relation uses columns that it does not introduce.
+func usesOuter(rel ir.Rel) bool {
+	own, found := map[ir.ColumnID]bool{}, false
+	ir.Walk(rel, func(rel ir.Rel) bool {
+		for _, id := range ir.Introduces(rel) {
+			own[id] = true
+		}
+		return true
+	})
+	ir.Walk(rel, func(rel ir.Rel) bool {
+		for _, e := range ir.Exprs(rel) {
+			ir.WalkExpr(e, func(e ir.Expr) bool {
+				if c, ok := e.(*ir.Col); ok && !own[c.ID] {
+					found = true
+				}
+				return !found
+			})
+		}
+		return !found
+	})
+	return found
+}
+
+// reads names the relations below rel.
+func (s *shape) reads(rel ir.Rel) string {
+	var out []string
+	seen := map[*ir.CTE]bool{}
+	var visit func(ir.Rel)
+	visit = func(rel ir.Rel) {
+		ir.Walk(rel, func(rel ir.Rel) bool {
+			switch rel := rel.(type) {
+			case *ir.Scan:
+				out = append(out, s.d.relation(rel))
+			case *ir.Ref:
+				if !seen[rel.CTE] {
+					seen[rel.CTE] = true
+					visit(rel.CTE.Root)
+				}
+			case *ir.Values:
+				if len(rel.Columns) > 0 {
+					out = append(out, "values")
+				}
+			case *ir.Unnest:
+				out = append(out, rel.Fn)
+			case *ir.TableFunc:
+				out = append(out, rel.Fn)
+			}
+			return true
+		})
+	}
+	visit(rel)
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if len(out) > 3 {
+		return strings.Join(out[:3], ", ") + "..."
+	}
+	return strings.Join(out, ", ")
+}
+
+func (s *shape) aggregate(rel *ir.Aggregate) {
+	if len(rel.Keys) == 0 {
+		s.add(part{kind: globalPart})
+		return
+	}
+	var keys []string
+	for _, k := range rel.Keys {
+		keys = append(keys, s.d.expr(k.Expr))
+	}
+	slices.Sort(keys)
+	text := strings.Join(keys, ", ")
+	if rel.Sets != nil {
+		text += fmt.Sprint(" sets ", rel.Sets)
+	}
+	s.add(part{kind: groupPart, text: text})
+}
+
+func (s *shape) setOp(rel *ir.SetOp) {
+	kind := rel.Kind.String()
+	if rel.All {
+		kind += " all"
+	}
+	var arms []string
+	for _, a := range rel.Arms {
+		arms = append(arms, s.reads(a.Input))
+	}
+	if rel.Kind == ir.Union {
+		for _, a := range arms {
+			s.add(part{kind: armPart, what: a})
+		}
+		slices.Sort(arms)
+	}
+	s.add(part{kind: setPart, what: strings.Join(slices.Compact(arms), " | "), text: kind})
+}
+
+// shapesOf resolves both versions of a model whose own rows differ; nil where
+// one cannot be.
+func (p *pass) shapesOf(c *diff.Change) *shapes {
+	if s, ok := p.shapes[c.Node]; ok {
+		return s
+	}
+	var out *shapes
+	b, _ := p.base.of(was(c))
+	h, _ := p.head.of(c.Node)
+	if b != nil && h != nil {
+		out = &shapes{base: newShape(b, p.inHead), head: newShape(h, same), baseQuery: b, headQuery: h}
+	}
+	p.shapes[c.Node] = out
+	return out
+}
+
+func same(n addr.Node) addr.Node { return n }
+
+// inHead is the id in head of a node of base.
+func (p *pass) inHead(n addr.Node) addr.Node {
+	if now, ok := p.renamed[n]; ok {
+		return now
+	}
+	return n
+}
+
+// partChange is a part that is on one side only; both are set where two parts
+// correspond.
+type partChange struct{ base, head *part }
+
+// compare pairs the parts of one kind that differ: equal ones fall out, then
+// those about the same thing are paired, in order.
+func (s *shapes) compare(kinds ...partKind) []partChange {
+	pick := func(sh *shape) []*part {
+		var out []*part
+		for i := range sh.parts {
+			if slices.Contains(kinds, sh.parts[i].kind) {
+				out = append(out, &sh.parts[i])
+			}
+		}
+		return out
+	}
+	base, head := pick(s.base), pick(s.head)
+	cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.text == b.text && a.join == b.join })
+	var out []partChange
+	pairs := cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.text == b.text })
+	pairs = append(pairs, cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.what != "" })...)
+	for _, pr := range pairs {
+		out = append(out, partChange{pr[0], pr[1]})
+	}
+	for _, b := range base {
+		out = append(out, partChange{base: b})
+	}
+	for _, h := range head {
+		out = append(out, partChange{head: h})
+	}
+	return out
+}
+
+// cancel takes pairs out of both lists.
+func cancel(base, head *[]*part, same func(a, b *part) bool) [][2]*part {
+	var out [][2]*part
+	var rest []*part
+	for _, b := range *base {
+		i := slices.IndexFunc(*head, func(h *part) bool { return same(b, h) })
+		if i < 0 {
+			rest = append(rest, b)
+			continue
+		}
+		out = append(out, [2]*part{b, (*head)[i]})
+		*head = slices.Delete(slices.Clone(*head), i, i+1)
+	}
+	*base = rest
+	return out
+}
+
+// grain is what makes a row of a query's result one: the expressions that no
+// two rows share. ok is false where the query does not say.
+type grain struct {
+	keys []string
+	how  partKind
+}
+
+func (d *description) grainOf(rel ir.Rel) (g grain, ok bool) {
+	for range 50 {
+		switch r := rel.(type) {
+		case *ir.Filter:
+			for _, c := range conjuncts(r.Pred) {
+				if w := (&shape{d: d}).numbered(c); w != nil {
+					return grain{d.sorted(w.Partition), dedupPart}, true
+				}
+			}
+			rel = r.Input
+		case *ir.Project:
+			rel = r.Input
+		case *ir.Sort:
+			rel = r.Input
+		case *ir.Window:
+			rel = r.Input
+		case *ir.Limit:
+			rel = r.Input
+		case *ir.Ref:
+			if r.CTE.Recursive {
+				return grain{}, false
+			}
+			rel = r.CTE.Root
+		case *ir.Aggregate:
+			var keys []ir.Expr
+			for _, k := range r.Keys {
+				keys = append(keys, k.Expr)
+			}
+			if r.Sets != nil {
+				return grain{}, false
+			}
+			return grain{d.sorted(keys), groupPart}, true
+		case *ir.DistinctOn:
+			return grain{d.sorted(r.On), dedupPart}, true
+		default:
+			return grain{}, false
+		}
+	}
+	return grain{}, false
+}
+
+// sorted spells expressions that are not constants, each once.
+func (d *description) sorted(es []ir.Expr) []string {
+	var out []string
+	for _, e := range es {
+		if _, constant := e.(*ir.Const); !constant {
+			out = append(out, d.expr(e))
+		}
+	}
+	slices.SortFunc(out, cmp.Compare[string])
+	return slices.Compact(out)
+}
+
+// origins are the relations whose columns an expression uses.
+func (d *description) origins(e ir.Expr) map[addr.Node]bool {
+	out := map[addr.Node]bool{}
+	seen := map[ir.ColumnID]bool{}
+	var visit func(ir.Expr)
+	visit = func(e ir.Expr) {
+		ir.WalkExpr(e, func(e ir.Expr) bool {
+			c, ok := e.(*ir.Col)
+			if !ok || seen[c.ID] {
+				return true
+			}
+			seen[c.ID] = true
+			def := d.defs[c.ID]
+			if def.scan != nil {
+				out[def.scan.Node] = true
+			}
+			if def.expr != nil {
+				visit(def.expr)
+			}
+			for _, s := range def.same {
+				visit(&ir.Col{ID: s})
+			}
+			return true
+		})
+	}
+	visit(e)
+	return out
+}
