@@ -72,9 +72,10 @@ var policy = map[string]string{
 	"internal/synth":    "",
 	// It executes SQL to test what the rest says of it; what makes the queries
 	// shares no code with what reads them.
-	"internal/proof":       "internal/proof/...",
-	"internal/proof/data":  "",
-	"internal/proof/query": "internal/proof/data",
+	"internal/proof":         "internal/proof/...",
+	"internal/proof/data":    "",
+	"internal/proof/query":   "internal/proof/data",
+	"internal/proof/project": "internal/proof/data internal/proof/query",
 }
 
 // testPolicy is what tests of every package may import beside policy.

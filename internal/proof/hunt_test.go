@@ -133,13 +133,20 @@ func (h *hunt) family(g *query.Generator) {
 		return
 	}
 	h.place(base, "base")
+	from := base
 	for _, op := range query.Keeps() {
-		if m, _ := h.derive(g, base, []query.Operator{op}); m != nil {
-			h.tally.preserved.add(op.Name, m.claim.same(base.claim))
-			h.tally.pairs++
-			if m.claim.same(base.claim) || h.equal(base, m, op.Name) {
-				h.place(m, "keep "+op.Name)
-			}
+		m, _ := h.derive(g, from, []query.Operator{op})
+		if m == nil {
+			continue
+		}
+		h.tally.preserved.add(op.Name, m.claim.same(from.claim))
+		h.tally.pairs++
+		if !m.claim.same(from.claim) && !h.equal(from, m, op.Name) {
+			continue
+		}
+		h.place(m, "keep "+op.Name)
+		if g.IntN(8) == 0 { // the next ones meet what this one made
+			from = m
 		}
 	}
 	kept := base

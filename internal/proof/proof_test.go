@@ -38,12 +38,16 @@ const batch = 300
 
 // Random queries: no two results for one digest. A collision is made small and
 // written below testdata/collisions.
-func TestQueries(t *testing.T) {
+func TestQueries(t *testing.T) { queries(t, openDuck(t)) }
+
+// The same on PostgreSQL, whose own dialect is read by its own parser.
+func TestQueriesOnPostgres(t *testing.T) { queries(t, openPostgres(t)) }
+
+func queries(t *testing.T, e engine) {
 	n, seed := size(t, batch)
 	tl := newTally()
-	e := openDuck(t)
 	for ; tl.pairs < n; seed++ {
-		newHunt(t, e, seed, tl).search(batch)
+		newHunt(t, e, seed, tl).search(min(batch, n))
 	}
 	report(t, tl)
 	for _, c := range tl.collisions {

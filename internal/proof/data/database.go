@@ -38,19 +38,32 @@ func RandomDatabase(r *rand.Rand, s Schema) Database {
 	db := Database{}
 	nulls := []float64{0, 0.15, 0.5}[r.IntN(3)]
 	for _, t := range s {
-		db[t.Name] = rows(r, &t, nulls)
+		db[t.Name] = rows(r, &t, nulls, size(r))
 	}
 	return db
 }
 
-func rows(r *rand.Rand, t *Table, nulls float64) Rows {
-	n := 1 + r.IntN(12)
+// FullDatabase fills a schema with a few rows in every table.
+func FullDatabase(r *rand.Rand, s Schema) Database {
+	db := Database{}
+	for _, t := range s {
+		db[t.Name] = rows(r, &t, 0.15, 8)
+	}
+	return db
+}
+
+// size is how many rows a table gets.
+func size(r *rand.Rand) int {
 	switch x := r.IntN(100); {
 	case x < 8:
-		return nil
+		return 0
 	case x < 14:
-		n = 1
+		return 1
 	}
+	return 1 + r.IntN(12)
+}
+
+func rows(r *rand.Rand, t *Table, nulls float64, n int) Rows {
 	hot := map[Type][]string{}
 	for typ, d := range domain {
 		i := r.IntN(len(d) - 1)

@@ -12,6 +12,7 @@ type Generator struct {
 	*rand.Rand
 	Schema  data.Schema
 	Dialect string // "duckdb" or "postgres"
+	Small   bool   // queries of a few parts, as models are
 	n       int    // aliases and names made so far
 	ctes    []*CTE // visible now
 }
@@ -45,12 +46,16 @@ func weighted(r *rand.Rand, weights ...int) int {
 func (g *Generator) Query() *Query {
 	g.ctes = nil
 	var ctes []*CTE
-	for range weighted(g.Rand, 40, 35, 20, 5) {
-		c := &CTE{Name: g.name("q"), Query: g.query(1, nil, nil)}
+	parts, depth := weighted(g.Rand, 40, 35, 20, 5), 2
+	if g.Small {
+		parts, depth = weighted(g.Rand, 60, 30, 10), 1
+	}
+	for range parts {
+		c := &CTE{Name: g.name("q"), Query: g.query(depth-1, nil, nil)}
 		ctes = append(ctes, c)
 		g.ctes = append(g.ctes, c)
 	}
-	q := g.query(2, nil, nil)
+	q := g.query(depth, nil, nil)
 	q.CTEs = ctes
 	g.ctes = nil
 	return q

@@ -70,7 +70,7 @@ func (s *Select) sql() string {
 				b.WriteString(", ")
 			}
 			b.WriteString(it.Expr.SQL())
-			if it.Expr.Kind != Ref || it.Expr.Name != it.Name {
+			if _, joined := s.From.(*Join); joined || it.Expr.Kind != Ref || it.Expr.Name != it.Name {
 				b.WriteString(" as " + it.Name)
 			}
 		}

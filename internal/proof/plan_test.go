@@ -1,0 +1,235 @@
+package proof
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tailwater/tailwater/compiler"
+	"github.com/tailwater/tailwater/diff"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/proof/data"
+	"github.com/tailwater/tailwater/internal/proof/project"
+	"github.com/tailwater/tailwater/manifest"
+	"github.com/tailwater/tailwater/planner"
+)
+
+// verdict is what the tool says of two versions.
+type verdict struct {
+	changes map[addr.Node]*diff.Change
+	plan    *planner.Plan
+}
+
+// judge runs the tool as its command line does.
+func judge(t testing.TB, base, head *project.Project) verdict {
+	dir := t.TempDir()
+	load := func(name string, p *project.Project) *manifest.Project {
+		path := filepath.Join(dir, name+".json")
+		require.NoError(t, os.WriteFile(path, p.Manifest(), 0o644))
+		out, err := manifest.Load(manifest.Paths{Manifest: path})
+		require.NoError(t, err)
+		return out
+	}
+	b, h := diff.Side{Project: load("base", base)}, diff.Side{Project: load("head", head)}
+	b.Program, h.Program = compiler.CompileBoth(b.Project, h.Project)
+	list := diff.Projects(b, h)
+	plan, err := planner.Build(planner.NewInput(b, h, list))
+	require.NoError(t, err)
+	v := verdict{changes: map[addr.Node]*diff.Change{}, plan: plan}
+	for i := range list {
+		v.changes[list[i].Node] = &list[i]
+	}
+	return v
+}
+
+// apply does what the plan says, and nothing else.
+func (e *environment) apply(plan *planner.Plan, head *project.Project) error {
+	for _, s := range plan.Steps {
+		name := s.Node.Name()
+		if s.Action == planner.Drop {
+			if err := e.drop(name); err != nil {
+				return err
+			}
+			continue
+		}
+		if s.Node.Kind() == "seed" {
+			for _, seed := range head.Seeds {
+				if seed.Table.Name == name {
+					if err := e.seed(seed); err != nil {
+						return err
+					}
+				}
+			}
+			continue
+		}
+		m := head.Model(name)
+		if m == nil {
+			return fmt.Errorf("the plan names %s, which is not in head", s.Node)
+		}
+		if err := e.build(head, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fault is a miss, or a status that execution does not bear out.
+type fault struct {
+	what  string
+	model string
+	db    data.Database
+}
+
+// outcome is what executing a pair of projects showed.
+type outcome struct {
+	faults  []fault
+	planned map[string]bool // stored in both, and rebuilt; true where execution shows a change
+	ran     int             // databases
+}
+
+// execute holds a verdict against databases: at least enough of them, and up
+// to most while there is a planned model that was not seen to change.
+func execute(d *duck, base, head *project.Project, v verdict, r *rand.Rand, enough, most int) outcome {
+	out := outcome{planned: map[string]bool{}}
+	for _, s := range v.plan.Steps {
+		name := s.Node.Name()
+		if b, h := base.Model(name), head.Model(name); b != nil && h != nil && b.Stored() && h.Stored() {
+			out.planned[name] = false
+		}
+	}
+	for i := 0; i < most && (i < enough || !allTrue(out.planned)); i++ {
+		db := data.RandomDatabase(r, base.Sources)
+		f, ok := once(d, base, head, v, db, out.planned)
+		if ok {
+			out.ran++
+		}
+		if out.faults = append(out.faults, f...); len(out.faults) > 0 {
+			return out
+		}
+	}
+	return out
+}
+
+func allTrue(m map[string]bool) bool {
+	for _, ok := range m {
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// once executes one pair on one database; ok is false where a version cannot be
+// built on it.
+func once(d *duck, base, head *project.Project, v verdict, db data.Database, planned map[string]bool) (faults []fault, ok bool) {
+	env, err := newEnvironment(d, "deployed", base, db)
+	if err != nil || env.buildAll(base) != nil {
+		return nil, false
+	}
+	scratch, err := newEnvironment(d, "scratch", head, db)
+	if err != nil || scratch.buildAll(head) != nil {
+		return nil, false
+	}
+	want, ok := readAll(scratch, head)
+	before, ok2 := readAll(env, base)
+	if !ok || !ok2 {
+		return nil, false
+	}
+	fail := func(model, format string, args ...any) {
+		if certainModel(d, head, db, model, want[model]) && certainModel(d, base, db, model, before[model]) {
+			faults = append(faults, fault{fmt.Sprintf(format, args...), model, db})
+		}
+	}
+	for name := range want {
+		if was, ok := before[name]; ok {
+			if _, ok := planned[name]; ok && was.key() != want[name].key() {
+				planned[name] = true
+			}
+			if what := v.contradicted(head.ID(name), was, want[name]); what != "" {
+				fail(name, "status of %s: %s", name, what)
+			}
+		}
+	}
+	if err := env.apply(v.plan, head); err != nil {
+		fail("", "the plan cannot be executed: %v", err)
+		return faults, true
+	}
+	for name, w := range want {
+		got, err := env.read(name)
+		switch {
+		case err != nil:
+			fail(name, "miss: %s cannot be read after the plan: %v", name, err)
+		case got.key() != w.key():
+			fail(name, "miss: %s has\n%v\ninstead of\n%v", name, got, w)
+		}
+	}
+	slices.SortFunc(faults, func(a, b fault) int { return strings.Compare(a.what, b.what) })
+	return faults, true
+}
+
+// readAll reads all relations of a project.
+func readAll(e *environment, p *project.Project) (map[string]relation, bool) {
+	out := map[string]relation{}
+	for _, m := range p.Models {
+		if m.Materialized == "ephemeral" {
+			continue
+		}
+		r, err := e.read(m.Name)
+		if err != nil {
+			return nil, false
+		}
+		out[m.Name] = r
+	}
+	return out, true
+}
+
+// contradicted says how a status is wrong, given what a model held and should
+// hold; "" where it is not.
+func (v verdict) contradicted(id string, was, want relation) string {
+	c := v.changes[addr.Node(id)]
+	if c == nil || c.Verdict == diff.Equivalent {
+		if was.key() != want.key() {
+			return "called unchanged"
+		}
+		return ""
+	}
+	if c.Kind != diff.Modified || c.RowsChanged || c.Verdict == diff.Unknown {
+		return ""
+	}
+	named := map[string]bool{}
+	for _, col := range c.Columns {
+		named[col.Name] = true
+		if col.RenamedFrom != "" {
+			named[col.RenamedFrom] = true
+		}
+	}
+	if was.without(named).key() != want.without(named).key() {
+		return fmt.Sprintf("more differs than the columns %v", named)
+	}
+	return ""
+}
+
+// certainModel reports whether a model comes out the same however the sources
+// are stored.
+func certainModel(d *duck, p *project.Project, db data.Database, model string, want relation) bool {
+	if p.Model(model) == nil {
+		return true
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 4 {
+		e, err := newEnvironment(d, "shuffled", p, db.Shuffled(r))
+		if err != nil || e.buildAll(p) != nil {
+			return false
+		}
+		if got, err := e.read(model); err != nil || got.key() != want.key() {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,109 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tailwater/tailwater/internal/proof/data"
+)
+
+// postgresScript starts and stops private servers.
+const postgresScript = "testdata/postgres.sh"
+
+// postgres is a private PostgreSQL server.
+type postgres struct{ conn *pgx.Conn }
+
+// openPostgres starts a server, for as long as the test runs. Where its programs
+// are not installed the test is skipped, unless PROOF_POSTGRES=require.
+func openPostgres(t testing.TB) *postgres {
+	t.Helper()
+	if out, err := exec.Command(postgresScript, "find").CombinedOutput(); err != nil {
+		if os.Getenv("PROOF_POSTGRES") != "require" {
+			t.Skipf("no PostgreSQL here: %s", out)
+		}
+		out, err = exec.Command(postgresScript, "install").CombinedOutput()
+		require.NoError(t, err, "%s", out)
+	}
+	out, err := exec.Command(postgresScript, "start").Output()
+	require.NoError(t, err)
+	dir := strings.TrimSpace(string(out))
+	t.Cleanup(func() { _ = exec.Command(postgresScript, "stop", dir).Run() })
+	conn, err := pgx.Connect(context.Background(), "host="+dir+" user=proof dbname=postgres")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	p := &postgres{conn}
+	_, err = p.query("set client_min_messages = error")
+	require.NoError(t, err)
+	return p
+}
+
+func (p *postgres) dialect() string { return "postgres" }
+
+func (p *postgres) load(name string, s data.Schema, db data.Database) error {
+	text := fmt.Sprintf("drop schema if exists %s cascade; create schema %s; set search_path = %s", name, name, name)
+	for _, statement := range db.Statements(s) {
+		text += ";\n" + statement
+	}
+	_, err := p.conn.PgConn().Exec(context.Background(), text).ReadAll()
+	return err
+}
+
+func (p *postgres) use(name string) error {
+	_, err := p.conn.PgConn().Exec(context.Background(), "set search_path = "+name).ReadAll()
+	return err
+}
+
+// query reads values as text, and tells their kind by the column's type.
+func (p *postgres) query(text string) (bag, error) {
+	results, err := p.conn.PgConn().Exec(context.Background(), text).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	out := bag{}
+	for _, r := range results {
+		for _, values := range r.Rows {
+			row := make([]string, len(values))
+			for i, v := range values {
+				row[i] = postgresValue(r.FieldDescriptions[i].DataTypeOID, v)
+			}
+			out = append(out, row)
+		}
+	}
+	return out, nil
+}
+
+func postgresValue(oid uint32, v []byte) string {
+	if v == nil {
+		return "NULL"
+	}
+	switch oid {
+	case 20, 21, 23:
+		return number(string(v))
+	case 700, 701, 1700:
+		return rounded(string(v))
+	case 16:
+		return "bool:" + string(v)
+	case 1082, 1114, 1184:
+		return "time:" + strings.Replace(string(v), " 00:00:00", "", 1)
+	}
+	return "'" + string(v)
+}
+
+// rounded is a number in a few decimals: averages have more than matter.
+func rounded(text string) string {
+	if whole, decimals, ok := strings.Cut(text, "."); ok && len(decimals) > 6 {
+		var f float64
+		if _, err := fmt.Sscan(text, &f); err == nil {
+			return float(f)
+		}
+		return number(whole)
+	}
+	return number(text)
+}
