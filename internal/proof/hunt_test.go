@@ -57,7 +57,6 @@ type tally struct {
 	collisions                                          []collision
 	// kept and applied are counts by operator.
 	preserved, changed operators
-	witnessed          operators // of the changes that execution showed
 }
 
 type operators map[string]*score
@@ -74,8 +73,31 @@ func (o operators) add(name string, kept bool) {
 	}
 }
 
+// merge adds what another worker did.
+func (t *tally) merge(o *tally) {
+	t.queries += o.queries
+	t.unread += o.unread
+	t.pairs += o.pairs
+	t.claimed += o.claimed
+	t.executed += o.executed
+	t.unsteady += o.unsteady
+	t.collisions = append(t.collisions, o.collisions...)
+	t.preserved.merge(o.preserved)
+	t.changed.merge(o.changed)
+}
+
+func (o operators) merge(p operators) {
+	for name, s := range p {
+		if o[name] == nil {
+			o[name] = &score{}
+		}
+		o[name].kept += s.kept
+		o[name].applied += s.applied
+	}
+}
+
 func newTally() *tally {
-	return &tally{preserved: operators{}, changed: operators{}, witnessed: operators{}}
+	return &tally{preserved: operators{}, changed: operators{}}
 }
 
 // collision is a pair that the compiler calls equal, in some columns, and that

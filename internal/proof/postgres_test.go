@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -18,7 +19,10 @@ import (
 const postgresScript = "testdata/postgres.sh"
 
 // postgres is a private PostgreSQL server.
-type postgres struct{ conn *pgx.Conn }
+type postgres struct {
+	conn *pgx.Conn
+	dir  string // of its socket
+}
 
 // openPostgres starts a server, for as long as the test runs. Where its programs
 // are not installed the test is skipped, unless PROOF_POSTGRES=require.
@@ -35,14 +39,30 @@ func openPostgres(t testing.TB) *postgres {
 	require.NoError(t, err)
 	dir := strings.TrimSpace(string(out))
 	t.Cleanup(func() { _ = exec.Command(postgresScript, "stop", dir).Run() })
-	conn, err := pgx.Connect(context.Background(), "host="+dir+" user=proof dbname=postgres")
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close(context.Background()) })
-	p := &postgres{conn}
-	_, err = p.query("set client_min_messages = error")
-	require.NoError(t, err)
-	return p
+	return (&postgres{dir: dir}).again(t)
 }
+
+// again is one more connection to the server, with a database of its own.
+func (p *postgres) again(t testing.TB) *postgres {
+	t.Helper()
+	connect := func(name string) *pgx.Conn {
+		conn, err := pgx.Connect(context.Background(), "host="+p.dir+" user=proof dbname="+name)
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = conn.Close(context.Background()) })
+		return conn
+	}
+	name := fmt.Sprint("proof", made.Add(1))
+	first := &postgres{conn: connect("postgres")}
+	_, err := first.query("create database " + name)
+	require.NoError(t, err)
+	out := &postgres{conn: connect(name), dir: p.dir}
+	_, err = out.query("set client_min_messages = error")
+	require.NoError(t, err)
+	return out
+}
+
+// made counts the databases, which need names of their own.
+var made atomic.Int32
 
 func (p *postgres) dialect() string { return "postgres" }
 

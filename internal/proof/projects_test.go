@@ -1,13 +1,15 @@
 package proof
 
 import (
-	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tailwater/tailwater/internal/golden"
 	"github.com/tailwater/tailwater/internal/proof/data"
 	"github.com/tailwater/tailwater/internal/proof/project"
 	"github.com/tailwater/tailwater/planner"
@@ -89,25 +91,47 @@ func pickEdit(r *rand.Rand, edits []project.Edit) project.Edit {
 	}
 }
 
-func (e edited) String() string {
+// names are those of the edits.
+func (e edited) names() string {
 	names := make([]string, len(e.edits))
 	for i, ed := range e.edits {
 		names[i] = ed.Name
 	}
-	return fmt.Sprintf("seed %d: %s\n%s~~\n%s", e.seed, strings.Join(names, "; "), e.base, e.head)
+	return strings.Join(names, "; ")
 }
 
 // projects counts what pairs of projects showed.
 type projects struct {
 	pairs, executed, databases int
 	planned, changed           int
-	faults                     []fault
+	faults                     []string
 	quiet, seen                operators
 }
 
+func newProjects() *projects { return &projects{quiet: operators{}, seen: operators{}} }
+
+func (p *projects) merge(o *projects) {
+	p.pairs += o.pairs
+	p.executed += o.executed
+	p.databases += o.databases
+	p.planned += o.planned
+	p.changed += o.changed
+	p.faults = append(p.faults, o.faults...)
+	p.quiet.merge(o.quiet)
+	p.seen.merge(o.seen)
+}
+
+// add executes a pair. One in five is executed until every planned model was
+// seen to change, or on so many databases that it will not: they are what
+// precision is counted on.
 func (p *projects) add(t testing.TB, d *duck, e edited) {
 	v := judge(t, e.base, e.head)
-	out := execute(d, e.base, e.head, v, rand.New(rand.NewPCG(e.seed, 3)), enoughDatabases, mostDatabases)
+	precise := e.seed%5 == 0
+	most := enoughDatabases
+	if precise {
+		most = mostDatabases
+	}
+	out := execute(d, e.base, e.head, v, rand.New(rand.NewPCG(e.seed, 3)), enoughDatabases, most)
 	p.pairs++
 	p.databases += out.ran
 	if out.ran == 0 {
@@ -115,17 +139,18 @@ func (p *projects) add(t testing.TB, d *duck, e edited) {
 	}
 	p.executed++
 	for _, changed := range out.planned {
-		p.planned++
-		if changed {
+		if precise {
+			p.planned++
+		}
+		if precise && changed {
 			p.changed++
 		}
 	}
 	if len(e.edits) == 1 {
 		p.score(e.edits[0], v)
 	}
-	for _, f := range out.faults {
-		p.faults = append(p.faults, f)
-		t.Errorf("%s\n%s\n%v", f.what, e, f.db)
+	if len(out.faults) > 0 {
+		p.faults = append(p.faults, shrinkProject(t, d, e, out.faults[0]))
 	}
 }
 
@@ -143,23 +168,108 @@ func (p *projects) score(ed project.Edit, v verdict) {
 }
 
 func (p *projects) report(t *testing.T) {
-	t.Logf("%d pairs of projects, %d executed, on %d databases; %d faults; %d stored models planned, %d of them seen to change: precision %.1f %%",
-		p.pairs, p.executed, p.databases, len(p.faults), p.planned, p.changed, 100*float64(p.changed)/float64(max(p.planned, 1)))
+	t.Logf("%d pairs of projects, %d executed, on %d databases; %d faults (at most %.3f %% of the pairs, with 95 %% confidence, where there are none); %d stored models planned, %d of them seen to change: precision %.1f %%",
+		p.pairs, p.executed, p.databases, len(p.faults), 300/float64(max(p.executed, 1)), p.planned, p.changed, 100*float64(p.changed)/float64(max(p.planned, 1)))
 	t.Log("\n" + strings.Join(p.quiet.lines("quiet"), "\n"))
 	t.Log("\n" + strings.Join(p.seen.lines("planned"), "\n"))
 }
 
 // Random projects: what the plan does makes every stored table what a build from
-// scratch makes it.
+// scratch makes it, and no status is contradicted.
 func TestProjects(t *testing.T) {
-	n, seed := size(t, 20)
-	p := &projects{quiet: operators{}, seen: operators{}}
+	s := scaled(t)
+	t.Logf("PROOF_PROJECTS=%d PROOF_SEED=%d", s.projects, s.seed)
+	all := newProjects()
+	var lock sync.Mutex
+	s.workers(s.projects, func(seeds <-chan uint64) {
+		d, mine := openDuck(t), newProjects()
+		for seed := range seeds {
+			mine.add(t, d, newEdited(t, d, seed))
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		all.merge(mine)
+	})
+	all.report(t)
+	for _, f := range all.faults {
+		t.Error(f)
+	}
+	require.NoError(t, keepProjects(all.faults, s.seed))
+}
+
+// The oracle finds what it is for: plans that leave a step out.
+func TestTheOracleFinds(t *testing.T) {
 	d := openDuck(t)
-	for i := range n {
-		p.add(t, d, newEdited(t, d, seed+uint64(i)))
-		if len(p.faults) >= 5 {
-			break
+	found := 0
+	for seed := uint64(1); seed < 40 && found < 1; seed++ {
+		e := newEdited(t, d, seed)
+		v := judge(t, e.base, e.head)
+		r := rand.New(rand.NewPCG(seed, 3))
+		out := execute(d, e.base, e.head, v, r, 4, 4)
+		for name, changed := range out.planned {
+			if !changed {
+				continue
+			}
+			less := verdict{v.changes, &planner.Plan{}}
+			for _, s := range v.plan.Steps {
+				if s.Node.Name() != name {
+					less.plan.Steps = append(less.plan.Steps, s)
+				}
+			}
+			bad := execute(d, e.base, e.head, less, rand.New(rand.NewPCG(seed, 3)), 4, 4)
+			require.NotEmpty(t, bad.faults, "seed %d: %s is left out of the plan, and not missed", seed, name)
+			found++
 		}
 	}
-	p.report(t)
+	require.Positive(t, found)
+}
+
+// Pairs that were planned wrongly once.
+func TestMisses(t *testing.T) {
+	d := openDuck(t)
+	golden.Run(t, "testdata/misses", func(t *testing.T, c *golden.Case) string {
+		what := replay(t, d, c.Pos, c.Input)
+		require.Empty(t, what, c.Pos)
+		return "ok"
+	})
+}
+
+// Pairs that are planned wrongly so far. One that is planned well by now moves to
+// testdata/misses.
+func TestKnownMisses(t *testing.T) {
+	text, err := os.ReadFile("testdata/known_misses.txt")
+	require.NoError(t, err)
+	d := openDuck(t)
+	open := 0
+	for _, block := range strings.Split(string(text), "\n\n") {
+		title, input, ok := strings.Cut(strings.TrimSpace(block), "\nplan\n")
+		if !ok {
+			continue
+		}
+		input, _, _ = strings.Cut(input, "\n----")
+		if what := replay(t, d, title, input); what != "" {
+			open++
+			t.Logf("%s\n%s", title, what)
+		} else {
+			t.Logf("%s\nis planned well by now", title)
+		}
+	}
+	t.Logf("%d known misses are open", open)
+}
+
+// replay executes a case of sources, base and head; it returns the first fault.
+func replay(t *testing.T, d *duck, at, input string) string {
+	parts := strings.Split(input, "~~")
+	require.Len(t, parts, 3, "%s: sources ~~ base ~~ head", at)
+	sources := readSchema(t, parts[0])
+	base, err := project.Parse(parts[1], "duckdb", sources)
+	require.NoError(t, err, at)
+	head, err := project.Parse(parts[2], "duckdb", sources)
+	require.NoError(t, err, at)
+	out := execute(d, base, head, judge(t, base, head), rand.New(rand.NewPCG(1, 3)), 20, 20)
+	require.Positive(t, out.ran, "%s: cannot be built", at)
+	if len(out.faults) > 0 {
+		return out.faults[0].what
+	}
+	return ""
 }

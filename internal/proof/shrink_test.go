@@ -12,7 +12,7 @@ import (
 )
 
 // maxTrials bounds the attempts at making one collision smaller.
-const maxTrials = 1500
+const maxTrials = 600
 
 // shrink makes a collision as small as it can: both queries alike, then each,
 // then the rows.

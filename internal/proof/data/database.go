@@ -13,20 +13,33 @@ type Rows [][]string
 // Database holds the rows of each table by name.
 type Database map[string]Rows
 
-// domain is where values come from: the literals of queries, and what lies just
+// Domain is where values come from: the literals of queries, and what lies just
 // beside them.
-var domain = map[Type][]string{
-	Int:       {"-1", "0", "1", "2", "3", "4", "5"},
+type Domain map[Type][]string
+
+// Default surrounds the literals of generated queries.
+var Default = Domain{
+	Int:       {"-1", "0", "1", "2", "3", "4", "5", "9", "10"},
 	Decimal:   {"-1.00", "0.00", "0.50", "1.00", "1.50", "2.00", "2.25", "3.00"},
-	Text:      {"''", "'a'", "'A'", "'a '", "'b'", "'c'", "'1'", "'10'", "'9'"},
+	Text:      {"''", "'a'", "'A'", "'a '", "'b'", "'c'", "'1'", "'10'", "'9'", "'x'", "'X1'"},
 	Date:      {"date '2023-12-31'", "date '2024-01-01'", "date '2024-01-31'", "date '2024-02-01'", "date '2024-02-29'", "date '2024-03-01'"},
 	Timestamp: {"timestamp '2023-12-31 23:59:59'", "timestamp '2024-01-01 00:00:00'", "timestamp '2024-01-31 23:59:59'", "timestamp '2024-02-01 00:00:00'", "timestamp '2024-02-01 12:00:00'", "timestamp '2024-02-29 00:00:01'"},
 	Bool:      {"true", "false"},
+	Float:     {"-1.0", "0.0", "0.5", "1.0", "1.5", "2.5"},
+}
+
+// Clone is a copy that may be extended.
+func (d Domain) Clone() Domain {
+	out := Domain{}
+	for t, list := range d {
+		out[t] = slices.Clone(list)
+	}
+	return out
 }
 
 // Literals are the values of a type that queries may name.
 func Literals(t Type) []string {
-	d := domain[t]
+	d := Default[t]
 	if len(d) <= 4 {
 		return d
 	}
@@ -34,11 +47,14 @@ func Literals(t Type) []string {
 }
 
 // RandomDatabase fills a schema: up to 12 rows a table.
-func RandomDatabase(r *rand.Rand, s Schema) Database {
+func RandomDatabase(r *rand.Rand, s Schema) Database { return Default.Random(r, s) }
+
+// Random fills a schema with values of the domain.
+func (d Domain) Random(r *rand.Rand, s Schema) Database {
 	db := Database{}
 	nulls := []float64{0, 0.15, 0.5}[r.IntN(3)]
 	for _, t := range s {
-		db[t.Name] = rows(r, &t, nulls, size(r))
+		db[t.Name] = d.rows(r, &t, nulls, size(r))
 	}
 	return db
 }
@@ -47,7 +63,7 @@ func RandomDatabase(r *rand.Rand, s Schema) Database {
 func FullDatabase(r *rand.Rand, s Schema) Database {
 	db := Database{}
 	for _, t := range s {
-		db[t.Name] = rows(r, &t, 0.15, 8)
+		db[t.Name] = Default.rows(r, &t, 0.15, 8)
 	}
 	return db
 }
@@ -63,23 +79,24 @@ func size(r *rand.Rand) int {
 	return 1 + r.IntN(12)
 }
 
-func rows(r *rand.Rand, t *Table, nulls float64, n int) Rows {
-	hot := map[Type][]string{}
-	for typ, d := range domain {
-		i := r.IntN(len(d) - 1)
-		hot[typ] = d[i:min(i+2+r.IntN(2), len(d))]
+func (d Domain) rows(r *rand.Rand, t *Table, nulls float64, n int) Rows {
+	hot := Domain{}
+	for typ := Int; typ <= Float; typ++ { // in a fixed order: it draws
+		list := d[typ]
+		i := r.IntN(len(list) - 1)
+		hot[typ] = list[i:min(i+2+r.IntN(2), len(list))]
 	}
 	var out Rows
 	seen := map[string]bool{}
 	for range n {
 		row := make([]string, len(t.Columns))
 		for i, c := range t.Columns {
-			row[i] = value(r, c, hot, nulls)
+			row[i] = d.value(r, c, hot, nulls)
 		}
 		if len(out) > 0 && r.Float64() < 0.3 { // a near duplicate
 			row = slices.Clone(out[r.IntN(len(out))])
 			i := r.IntN(len(row))
-			row[i] = value(r, t.Columns[i], hot, nulls)
+			row[i] = d.value(r, t.Columns[i], hot, nulls)
 		}
 		if key, whole := t.key(row); len(t.Key) > 0 && whole {
 			if seen[key] {
@@ -92,15 +109,15 @@ func rows(r *rand.Rand, t *Table, nulls float64, n int) Rows {
 	return out
 }
 
-func value(r *rand.Rand, c Column, hot map[Type][]string, nulls float64) string {
+func (d Domain) value(r *rand.Rand, c Column, hot Domain, nulls float64) string {
 	if !c.NotNull && r.Float64() < nulls {
 		return "null"
 	}
-	d := hot[c.Type]
+	list := hot[c.Type]
 	if r.IntN(5) == 0 {
-		d = domain[c.Type]
+		list = d[c.Type]
 	}
-	return d[r.IntN(len(d))]
+	return list[r.IntN(len(list))]
 }
 
 // key is a row's key; whole is false where a part of it is NULL, which no

@@ -84,7 +84,7 @@ func moveCTE(g *query.Generator, p *Project) bool {
 		}
 		c := m.Query.CTEs[0] // the first reads no other
 		name := p.fresh(g, "part")
-		moved := &Model{name, pick(g, []string{"view", "ephemeral", "table"}), c.Query}
+		moved := &Model{Name: name, Materialized: pick(g, []string{"view", "ephemeral", "table"}), Query: c.Query}
 		m.Query.CTEs = m.Query.CTEs[1:]
 		m.Query.Rename(func(t string) string {
 			if t == c.Name {
@@ -103,7 +103,7 @@ func moveCTE(g *query.Generator, p *Project) bool {
 func mergeModels(g *query.Generator, p *Project) bool {
 	for range 8 {
 		m := pick(g, p.Models)
-		for _, name := range p.reads(m.Query) {
+		for _, name := range p.reads(m.SQL()) {
 			u := p.Model(name)
 			if u == nil || u.Materialized == "incremental" {
 				continue
@@ -121,7 +121,7 @@ func mergeModels(g *query.Generator, p *Project) bool {
 }
 
 func (p *Project) isRead(name string) bool {
-	return slices.ContainsFunc(p.Models, func(m *Model) bool { return slices.Contains(p.reads(m.Query), name) })
+	return slices.ContainsFunc(p.Models, func(m *Model) bool { return slices.Contains(p.reads(m.SQL()), name) })
 }
 
 func unusedColumn(g *query.Generator, p *Project) bool {
@@ -214,7 +214,7 @@ func seedRow(g *query.Generator, p *Project) bool {
 
 func newModel(g *query.Generator, p *Project) bool {
 	g.Schema = p.visible(len(p.Models))
-	p.Models = append(p.Models, &Model{p.fresh(g, "new"), pick(g, []string{"table", "view"}), g.Query()})
+	p.Models = append(p.Models, &Model{Name: p.fresh(g, "new"), Materialized: pick(g, []string{"table", "view"}), Query: g.Query()})
 	return true
 }
 

@@ -51,20 +51,18 @@ func (p *Project) Manifest() []byte {
 func (p *Project) node(m *Model) object {
 	code := p.Compiled(m)
 	depends := []string{}
-	for _, name := range p.reads(m.Query) {
+	for _, name := range p.reads(m.SQL()) {
 		depends = append(depends, p.ID(name))
 	}
 	n := object{"unique_id": "model.p." + m.Name, "resource_type": "model", "name": m.Name, "alias": m.Name, "schema": "main", "package_name": "p", "language": "sql",
-		"fqn": []string{"p", m.Name}, "path": m.Name + ".sql", "original_file_path": "models/" + m.Name + ".sql", "raw_code": m.Query.SQL(), "compiled_code": code, "compiled": true,
+		"fqn": []string{"p", m.Name}, "path": m.Name + ".sql", "original_file_path": "models/" + m.Name + ".sql", "raw_code": m.SQL(), "compiled_code": code, "compiled": true,
 		"columns": object{}, "config": object{"materialized": m.Materialized}, "depends_on": object{"nodes": depends, "macros": []string{}}}
 	if m.Materialized != "ephemeral" {
 		n["relation_name"] = m.Name
 	}
 	extra := []object{}
 	for _, e := range p.ephemerals(m) {
-		in := e.Query.Clone()
-		p.inject(in)
-		extra = append(extra, object{"id": "model.p." + e.Name, "sql": " " + cteName(e.Name) + " as (\n" + in.SQL() + "\n)"})
+		extra = append(extra, object{"id": "model.p." + e.Name, "sql": " " + cteName(e.Name) + " as (\n" + p.inject(e.SQL()) + "\n)"})
 	}
 	n["extra_ctes"], n["extra_ctes_injected"] = extra, true
 	return n

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/tailwater/tailwater/internal/proof/data"
 	"github.com/tailwater/tailwater/internal/proof/query"
@@ -29,6 +28,15 @@ type Model struct {
 	Name         string
 	Materialized string
 	Query        *query.Query
+	Text         string // of a model that was read from a file, and has no Query
+}
+
+// SQL is the model's code; it names other models as if each had a relation.
+func (m *Model) SQL() string {
+	if m.Query == nil {
+		return m.Text
+	}
+	return m.Query.SQL()
 }
 
 // Stored reports whether the model has a table.
@@ -41,7 +49,7 @@ func (p *Project) Clone() *Project {
 		out.Seeds = append(out.Seeds, &Seed{s.Table, slices.Clone(s.Rows)})
 	}
 	for _, m := range p.Models {
-		out.Models = append(out.Models, &Model{m.Name, m.Materialized, m.Query.Clone()})
+		out.Models = append(out.Models, &Model{m.Name, m.Materialized, m.Query.Clone(), m.Text})
 	}
 	return out
 }
@@ -53,6 +61,15 @@ func (p *Project) Model(name string) *Model {
 		return nil
 	}
 	return p.Models[i]
+}
+
+// Remove takes a model away that no other reads; it reports whether it is gone.
+func (p *Project) Remove(name string) bool {
+	if p.isRead(name) {
+		return false
+	}
+	p.Models = slices.DeleteFunc(p.Models, func(m *Model) bool { return m.Name == name })
+	return true
 }
 
 // visible are the relations that the model at position i may read.
@@ -133,75 +150,4 @@ func randomSeed(r *rand.Rand) *Seed {
 			return &Seed{t, rows}
 		}
 	}
-}
-
-// reads lists the relations that a query reads, CTEs left out.
-func (p *Project) reads(q *query.Query) []string {
-	var out []string
-	for _, name := range q.Tables() {
-		if !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// Compiled is the model's code as dbt compiles it: ephemeral models that it
-// reads, also through each other, stand before it as CTEs.
-func (p *Project) Compiled(m *Model) string {
-	q := m.Query.Clone()
-	for _, c := range slices.Backward(p.ephemerals(m)) {
-		in := c.Query.Clone()
-		p.inject(in)
-		q.CTEs = slices.Insert(q.CTEs, 0, &query.CTE{Name: cteName(c.Name), Query: in})
-	}
-	p.inject(q)
-	return q.SQL()
-}
-
-func cteName(name string) string { return "__dbt__cte__" + name }
-
-// inject reads ephemeral models under the names of their CTEs.
-func (p *Project) inject(q *query.Query) {
-	q.Rename(func(name string) string {
-		if m := p.Model(name); m != nil && m.Materialized == "ephemeral" {
-			return cteName(name)
-		}
-		return name
-	})
-}
-
-// ephemerals are the ephemeral models below a model, each after what it reads.
-func (p *Project) ephemerals(m *Model) []*Model {
-	need := map[string]bool{}
-	var visit func(q *query.Query)
-	visit = func(q *query.Query) {
-		for _, name := range p.reads(q) {
-			if u := p.Model(name); u != nil && u.Materialized == "ephemeral" && !need[name] {
-				need[name] = true
-				visit(u.Query)
-			}
-		}
-	}
-	visit(m.Query)
-	var out []*Model
-	for _, u := range p.Models {
-		if need[u.Name] {
-			out = append(out, u)
-		}
-	}
-	return out
-}
-
-// String is the project for people: one model a paragraph.
-func (p *Project) String() string {
-	var b strings.Builder
-	for _, s := range p.Seeds {
-		fmt.Fprintf(&b, "%s (seed): %v\n", s.Table.Name, s.Rows)
-	}
-	for _, m := range p.Models {
-		fmt.Fprintf(&b, "%s (%s): %s\n", m.Name, m.Materialized, m.Query.SQL())
-	}
-	return b.String()
 }
