@@ -8,7 +8,7 @@ ADAPTER  ?= snowflake
 COUNT    ?= 1
 BENCHSTAT = v0.0.0-20260908200009-22c9c6c9d4da
 
-.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e exports sample clean
+.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e exports select runbooks sample clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -68,6 +68,12 @@ formats: build ## hold results for other tools against their validators
 
 exports: build ## have the consumers of every export read it
 	testdata/exports/check.sh ./tailwater $(wildcard $(SHARED))
+
+select: build ## hold the plan's selectors against real dbt, for hostile names
+	testdata/select/run.sh ./tailwater
+
+runbooks: build ## hold what runs a plan against shellcheck, actionlint, Argo's types and Airflow
+	testdata/runbook/run.sh ./tailwater
 
 sample: ## compile the sample project again with real dbt
 	testdata/shop/compile.sh

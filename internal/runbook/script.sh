@@ -21,6 +21,8 @@
 #
 # The exit status is 0 when all is done that can be done now, 1 when a command
 # failed, and 3 when the plan waits for a person.
+#
+# shellcheck disable=SC2016,SC2119,SC2120 # what looks like code in a word is a name
 set -euo pipefail
 
 dbt=${DBT:-dbt}

@@ -96,6 +96,13 @@ say "comparison"
 compare=("$venv/bin/python" "$here/compare.py" --ignore dbt_loaded_at)
 "${compare[@]}" "$planned" "$scratch"
 
+say "the same by the plan's script"
+cp "$work/before.duckdb" "$planned"
+"$tailwater" plan --quiet --base "$work/base/target" --head "$work/head/target" --output script="$work/plan.sh"
+in_project "$work/head" "$planned" bash "$work/plan.sh"
+"${compare[@]}" "$planned" "$scratch"
+in_project "$work/head" "$planned" bash "$work/plan.sh" | grep -v 'done before' # nothing is left
+
 # Without any plan the databases must differ, or the comparison proves nothing.
 cp "$work/before.duckdb" "$planned"
 if "${compare[@]}" "$planned" "$scratch" >"$work/comparison"; then

@@ -6,6 +6,8 @@ Runs in the folder of the project, whose selectors.yml holds those of the plan.
 PLAN is what `tailwater plan --format json` wrote.
 """
 
+import contextlib
+import io
 import json
 import sys
 from pathlib import Path
@@ -19,7 +21,8 @@ def selected(runner: dbtRunner, command: list[str]) -> set[str]:
     """What dbt would select for a command of the plan."""
     verb, rest = command[1], command[2:]
     rest = [a for a in rest if a != "--full-refresh"]
-    result = runner.invoke(["--quiet", "ls", "--resource-type", KINDS[verb], "--output", "json", "--output-keys", "unique_id", *rest])
+    with contextlib.redirect_stdout(io.StringIO()):
+        result = runner.invoke(["--quiet", "ls", "--resource-type", KINDS[verb], "--output", "json", "--output-keys", "unique_id", *rest])
     if not result.success:
         sys.exit(f"check.py: dbt failed for {command}: {result.exception}")
     return {json.loads(line)["unique_id"] for line in result.result}
