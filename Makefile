@@ -80,3 +80,14 @@ sample: ## compile the sample project again with real dbt
 
 clean: ## remove what was built
 	rm -rf tailwater .cache
+
+.PHONY: kit kit-lint cross
+kit: ## run the CI kit against real dbt and a platform in memory
+	CGO_ENABLED=0 go build -o tailwater ./cmd/tailwater
+	testdata/kit/run.sh ./tailwater
+
+kit-lint: ## hold the CI kit against the checkers of those who read it
+	testdata/kit/lint.sh
+
+cross: ## build a static binary for every platform
+	testdata/kit/cross.sh .cache/cross

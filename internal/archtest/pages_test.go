@@ -48,7 +48,7 @@ func isPath(s string) bool {
 	}
 	first, _, nested := strings.Cut(s, "/")
 	switch first {
-	case "cmd", "compiler", "manifest", "diff", "planner", "internal", "testdata", "docs", ".ci", ".github":
+	case "cmd", "kit", "compiler", "manifest", "diff", "planner", "internal", "testdata", "docs", ".ci", ".github":
 		return nested
 	}
 	return !nested && (strings.HasSuffix(s, ".md") || s == "Makefile" || s == "go.mod" || s == "LICENSE")

@@ -33,7 +33,7 @@ selectors is what its commands may need in the project's selectors.yml.`,
 	review.flags(cmd)
 	judge.flags(cmd, config.Never)
 	run.flags(cmd)
-	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, toolFormats, runFormats)...)
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, toolFormats, runFormats, []string{"variables"})...)
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "end with status 2 where the plan is not empty")
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.Never)
@@ -60,7 +60,8 @@ selectors is what its commands may need in the project's selectors.yml.`,
 		if detailed && !failed && len(d.Steps) > 0 {
 			a.status = statusPlan
 		}
-		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), review.tools(r, d.Findings), runbooks(p)))
+		variables := format{name: "variables", render: func(report.Style) ([]byte, error) { return d.Variables(), nil }}
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), review.tools(r, d.Findings), runbooks(p), []format{variables}))
 	}
 	return cmd
 }

@@ -52,8 +52,8 @@ var planShop = []string{"plan", "--base", "../../testdata/shop/base/target", "--
 func TestTerminal(t *testing.T) {
 	got := watched(t, 64, nil, planShop...)
 	assert.Contains(t, got, "\r\x1b[Kreading and compiling both sides ...")
-	assert.Contains(t, got, "\x1b[1m13 steps in 4 waves")
-	_, result, _ := strings.Cut(got, "15 steps")
+	assert.Regexp(t, `\x1b\[1m\d+ steps in \d+ waves`, got)
+	_, result, _ := strings.Cut(got, " steps in ")
 	assert.NotContains(t, result, " ...\r", "the line of progress is gone before the result is written")
 	for _, line := range strings.Split(escape.ReplaceAllString(result, ""), "\n") {
 		assert.LessOrEqual(t, len([]rune(strings.TrimSpace(line))), 64, line)

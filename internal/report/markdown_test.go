@@ -201,6 +201,14 @@ func TestMarker(t *testing.T) {
 	assert.Equal(t, "<!-- tailwater: finance -->", Marker("finance"))
 }
 
+func TestVariables(t *testing.T) {
+	assert.Equal(t, "changed=5\nimpacted=2\npruned=2\nsteps=4\nwaves=3\nerrors=1\nwarnings=1\nnotes=0\nsuppressed=1\nseconds=\n", string(samplePlan().Variables()))
+	assert.Contains(t, string(emptyPlan().Variables()), "steps=0\n")
+	d := samplePlan()
+	d.Steps = d.Steps[2:] // a person's step has no time
+	assert.Contains(t, string(d.Variables()), "seconds=125\n")
+}
+
 func TestWebAddress(t *testing.T) {
 	assert.Equal(t, "https://a/b?c=d", WebAddress("https://a/b?c=d"))
 	for _, bad := range []string{"javascript:alert(1)", "https://a)b", "/x", "https://a b", "https://a\nb"} {

@@ -78,9 +78,9 @@ func (d *Plan) waves() int {
 	return len(seen)
 }
 
-// effort sums the estimates: "about" where all are known, "at least" where not.
-func effort(steps []Step) string {
-	sum, unknown := 0.0, false
+// estimated sums the estimates, and says whether one is not known. Nobody
+// waits for what a person does or for a drop.
+func estimated(steps []Step) (sum float64, unknown bool) {
 	for _, s := range steps {
 		switch {
 		case s.Estimate.Seconds != nil:
@@ -89,6 +89,13 @@ func effort(steps []Step) string {
 			unknown = true
 		}
 	}
+	return sum, unknown
+}
+
+// effort says how long steps take: "about" where all is known, "at least" where
+// not.
+func effort(steps []Step) string {
+	sum, unknown := estimated(steps)
 	switch {
 	case sum == 0:
 		return ""
