@@ -120,5 +120,8 @@ func (r *reader) subquery(ds deps, s *ir.Subquery, w way) deps {
 	for _, c := range s.Columns {
 		ds = ds.add(r.column(c), w.at(Transformation))
 	}
-	return ds.addAs(r.rows(s.Rel).deps.normal(), max(w.kind, Conditional), deciding(max(w.kind, Conditional)))
+	rows := &rowInputs{}
+	r.addRows(rows, s.Rel, Filter)
+	r.scans = append(r.scans, rows.scans...)
+	return ds.addAs(rows.deps.normal(), max(w.kind, Conditional), deciding(max(w.kind, Conditional)))
 }

@@ -29,7 +29,7 @@ func (tables) Ephemeral(string) (resolve.Relation, bool) { return resolve.Relati
 
 func TestEdges(t *testing.T) {
 	golden.Run(t, "testdata/edges", func(t *testing.T, c *golden.Case) string {
-		q, d := query(t, c.Input)
+		q, d := query(t, c)
 		var b strings.Builder
 		for _, e := range lineage.Query("m", q, d) {
 			to := e.To.Name
@@ -43,8 +43,10 @@ func TestEdges(t *testing.T) {
 }
 
 // query resolves SQL over tables.
-func query(t *testing.T, text string) (*ir.Query, *dialect.Dialect) {
-	d := dialect.For("postgres")
+func query(t *testing.T, c *golden.Case) (*ir.Query, *dialect.Dialect) {
+	name := "postgres"
+	c.MaybeScanArgs(t, "dialect", &name)
+	text, d := c.Input, dialect.For(name)
 	f := &source.File{Text: text}
 	tree, diags := parse.Query(f, d)
 	require.NotNil(t, tree, "%v", diags)
@@ -56,7 +58,7 @@ func query(t *testing.T, text string) (*ir.Query, *dialect.Dialect) {
 // whether they can be seen.
 func TestUses(t *testing.T) {
 	golden.Run(t, "testdata/uses", func(t *testing.T, c *golden.Case) string {
-		q, d := query(t, c.Input)
+		q, d := query(t, c)
 		var b strings.Builder
 		for _, e := range lineage.Query("m", q, d) {
 			fmt.Fprintf(&b, "%s <- %s: ", e.To, e.From)
@@ -72,10 +74,27 @@ func TestUses(t *testing.T) {
 	})
 }
 
+// What decides rows, and in which ways: written by hand, case by case.
+func TestRows(t *testing.T) {
+	golden.Run(t, "testdata/rows", func(t *testing.T, c *golden.Case) string {
+		q, d := query(t, c)
+		var b strings.Builder
+		for _, e := range lineage.Query("m", q, d) {
+			if e.To.Name == "" {
+				fmt.Fprintf(&b, "%s %s\n", e.From, strings.Trim(fmt.Sprint(e.Uses.Values()), "[]"))
+			}
+		}
+		if b.Len() == 0 {
+			return "(nothing)\n"
+		}
+		return b.String()
+	})
+}
+
 // What columns are made of and what decides rows, spelled over other nodes.
 func TestExplain(t *testing.T) {
 	golden.Run(t, "testdata/explain", func(t *testing.T, c *golden.Case) string {
-		q, d := query(t, c.Input)
+		q, d := query(t, c)
 		x := lineage.Explain(q, d)
 		var b strings.Builder
 		for _, e := range x.Columns {

@@ -28,7 +28,7 @@ func Query(n addr.Node, q *ir.Query, d *dialect.Dialect) []Edge {
 	}
 	rows := r.rows(q.Root)
 	add("", rows.deps.normal())
-	for _, use := range rows.scans {
+	for _, use := range append(rows.scans, r.scans...) {
 		if !used[use.node] {
 			used[use.node] = true
 			edges = append(edges, Edge{From: addr.Column{Node: use.node}, To: addr.Column{Node: n}, Kind: use.kind, Uses: flowing(use.kind)})
@@ -92,6 +92,7 @@ type reader struct {
 	ids     map[addr.Column]int32
 	ctes    map[*ir.CTE]*rowInputs
 	dialect *dialect.Dialect
+	scans   []scanUse // of subqueries in expressions that were read
 	// conditions collects what decides rows, for [Explain]; nil otherwise.
 	conditions *[]condition
 }

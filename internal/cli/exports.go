@@ -14,6 +14,7 @@ import (
 	"github.com/tailwater/tailwater/internal/export"
 	"github.com/tailwater/tailwater/internal/export/bulk"
 	"github.com/tailwater/tailwater/internal/export/datahub"
+	"github.com/tailwater/tailwater/internal/export/dbtyaml"
 	"github.com/tailwater/tailwater/internal/export/graph"
 	"github.com/tailwater/tailwater/internal/export/odcs"
 	"github.com/tailwater/tailwater/internal/export/openlineage"
@@ -27,6 +28,8 @@ type exporting struct {
 	open    openlineage.Options
 	hub     datahub.Options
 	service string // of OpenMetadata, or the connection of Atlan
+	labels  []string
+	carry   []string
 	send    string
 }
 
@@ -45,6 +48,8 @@ func (in *exporting) flags(cmd *cobra.Command) {
 	f.StringVar(&in.hub.Env, "env", "PROD", "`NAME` of the environment, for datahub")
 	f.BoolVar(&in.hub.Indirect, "indirect", false, "with what only decides, for datahub")
 	f.StringVar(&in.service, "service", "", "`NAME` of the warehouse: the service of openmetadata, the connection of atlan")
+	f.StringSliceVar(&in.labels, "labels", export.Sensitive, "`PATTERN` of tags and keys of meta that columns hand on; \"*\" is all, \"\" none")
+	f.StringSliceVar(&in.carry, "carry", kindNames()[:len(export.Valued)], "`KIND` of edges over which they are handed on")
 	f.StringVar(&in.send, "send", "", "`URL` send the result to this server instead; the token is taken from the environment")
 	complete(cmd, "event", openlineage.Kinds...)
 	complete(cmd, "names", openlineage.Namings...)
@@ -62,6 +67,11 @@ func (in *exporting) check(out *outputs, to []destination) error {
 	}
 	if err := oneOf("--target", in.hub.Target, datahub.Targets); err != nil {
 		return err
+	}
+	for _, name := range in.carry {
+		if err := oneOf("--carry", name, kindNames()[:len(export.Valued)]); err != nil {
+			return err
+		}
 	}
 	if err := isTime(in.open.EventTime); err != nil {
 		return err
@@ -107,6 +117,7 @@ var exporters = append([]exporter{
 	{"atlan", func(w io.Writer, p *export.Project, in *exporting) error { return bulk.Atlan(w, p, in.service) }, needsService},
 	{"unity", alone(bulk.Unity), nil},
 	{"odcs", alone(odcs.Write), nil},
+	{"dbt-yaml", alone(dbtyaml.Write), nil},
 	{"dbt-docs", alone(table.DbtDocs), nil},
 	{"dot", alone(graph.DOT), nil},
 	{"mermaid", alone(graph.Mermaid), nil},
@@ -168,8 +179,12 @@ func exportFormats(p *export.Project, in *exporting) []format {
 }
 
 // export is the project as other systems see it, or those edges of it.
-func (s *side) export(edges []lineage.Edge) *export.Project {
-	p := &export.Project{Manifest: s.project, Program: s.program, Explain: s.explain(), Selected: edges}
+func (s *side) export(edges []lineage.Edge, in *exporting) *export.Project {
+	carry := &export.Carry{Labels: in.labels}
+	for _, name := range in.carry {
+		carry.Kinds = append(carry.Kinds, lineage.Kind(slices.Index(kindNames(), name)+1))
+	}
+	p := &export.Project{Manifest: s.project, Program: s.program, Explain: s.explain(), Selected: edges, Carry: carry, Inherit: true}
 	if at, err := time.Parse(time.RFC3339, s.project.GeneratedAt); err == nil {
 		p.Micros = at.UnixMicro()
 	}

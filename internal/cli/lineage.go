@@ -73,7 +73,7 @@ any characters and for one. With --verbose, expressions are told, too.`,
 		if err != nil {
 			return err
 		}
-		p := s.export(edges)
+		p := s.export(edges, &exports)
 		if exports.send != "" {
 			if err := a.deliver(p, &exports, out.format); err != nil || len(out.files) == 0 {
 				return err

@@ -25,6 +25,7 @@ func (p *Project) describe(n *Node) []manifest.Column {
 		return nil
 	}
 	n.Name, n.File, n.Description, n.Tags, n.Meta, n.Group = d.Name, d.OriginalFilePath, d.Description, d.Tags, d.Meta, d.Group
+	n.Version = d.Version
 	n.Materialized, n.SQL = d.Config.Materialized, d.CompiledCode
 	n.Declared = addr.Relation{Database: d.Database, Schema: d.Schema, Name: cmp.Or(d.Alias, d.Name)}
 	if !d.Ephemeral() {

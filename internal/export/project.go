@@ -25,6 +25,13 @@ type Project struct {
 	// Selected are the edges to export, sorted; nil for all of the project.
 	Selected []lineage.Edge
 
+	// Carry says which labels are carried along lineage; nil for none.
+	Carry *Carry
+	// Inherit lets columns have the descriptions of those that they pass on.
+	Inherit bool
+
+	carried  map[addr.Node]*carried
+	texts    map[addr.Node]map[string]Inherited
 	selected map[addr.Node]*selection
 	passed   map[addr.Node]*passage
 }
@@ -42,6 +49,7 @@ type Node struct {
 	Tags         []string
 	Meta         string // canonical JSON; "" for none
 	Group        string
+	Version      string // of a model with versions
 	SQL          string // compiled; "" where there is none
 	Analysis     ir.Analysis
 	Columns      []Column
@@ -65,6 +73,9 @@ type Column struct {
 	// Classification is how confidential the column is, as its meta says or as
 	// it was carried here; "" where nothing says.
 	Classification string
+	Inherited      *Inherited // a description from elsewhere; nil where there is none
+	Carried        []Label    // labels from elsewhere, sorted
+	Conflicts      []Conflict // labels from elsewhere that met other ones
 	Inputs         []Input
 }
 
@@ -80,6 +91,14 @@ type Input struct {
 // Declares reports whether a constraint, "not_null" or "unique", is declared on a
 // column.
 func (n *Node) Declares(constraint, column string) bool { return n.declared[constraint+" "+column] }
+
+// Text is what is said of the column, here or where its values come from.
+func (c *Column) Text() string {
+	if c.Description == "" && c.Inherited != nil {
+		return c.Inherited.Text
+	}
+	return c.Description
+}
 
 // Stored reports whether the node has a relation in the warehouse.
 func (n *Node) Stored() bool { return n.Relation != addr.Relation{} }
@@ -157,8 +176,11 @@ func (p *Project) selection() map[addr.Node]*selection {
 
 func (p *Project) node(m *program.Model, only *selection) *Node {
 	n := &Node{ID: m.Node, Kind: m.Node.Kind(), Analysis: m.Analysis, Inputs: m.Inputs}
-	described := p.describe(n)
-	p.columns(n, m, described)
+	p.columns(n, m, p.describe(n))
+	p.label(n, m)
+	if p.Inherit {
+		p.document(n, m)
+	}
 	edges := m.Edges
 	if only != nil {
 		n.Columns = slices.DeleteFunc(n.Columns, func(c Column) bool { return !only.columns[c.Name] })

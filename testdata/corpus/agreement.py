@@ -94,7 +94,7 @@ def compare(adapter: str, project: str, event: dict, counts: collections.Counter
         dump.append({"adapter": adapter, "project": project, "model": event["job"]["name"], "skipped": f"{type(error).__name__}: {error}"[:300]})
         return
     counts["models"] += 1
-    for column in set(ours) & set(theirs):
+    for column in sorted(set(ours) | set(theirs)):
         a, b = set(ours[column]), theirs[column]
         counts["both"] += len(a & b)
         counts["ours"] += len(a - b)
@@ -110,7 +110,7 @@ def sqlglot_edges(adapter: str, event: dict) -> dict:
     dialect = DIALECTS.get(adapter, adapter)
     known = {}
     schema: dict = {}
-    for dataset in event["inputs"]:
+    for dataset in event.get("inputs", []):
         parts = dataset["name"].split(".")
         known[tuple(p.lower() for p in parts)] = dataset["name"].lower()
         at = schema

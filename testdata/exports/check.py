@@ -19,7 +19,7 @@ import attr
 def main() -> None:
     folder = Path(sys.argv[1])
     projects = sorted(p for p in folder.iterdir() if (p / "target").exists())
-    checks = [openlineage, datahub, openmetadata, odcs, dbt_docs, bulk, parquet, graphml, lines, tables]
+    checks = [openlineage, datahub, openmetadata, odcs, dbt_docs, dbt_yaml, bulk, parquet, graphml, lines, tables]
     for check in checks:
         print(f"{check.__name__}: {check.__doc__.splitlines()[0]}")
         for project in projects:
@@ -278,6 +278,28 @@ def dbt_docs(project: Path) -> str:
     return f"{table.num_rows} rows"
 
 
+def dbt_yaml(project: Path) -> str:
+    """The patch is YAML in the shape of dbt's resources, and says nothing that the manifest says."""
+    import yaml
+
+    manifest = json.loads((Path((project / "target").read_text().strip()) / "manifest.json").read_text())
+    documented = {(n["resource_type"], n["name"], str(n.get("version") or ""), c["name"].lower()): c["description"]
+                  for n in manifest["nodes"].values() if n["resource_type"] in ("model", "seed", "snapshot") for c in n["columns"].values() if isinstance(c, dict)}
+    patch = yaml.safe_load((project / "dbt-yaml").read_text())
+    require(patch.pop("version") == 2 and set(patch) <= {"models", "seeds", "snapshots"}, f"{project.name}: {list(patch)}")
+    count = 0
+    for heading, resources in patch.items():
+        for resource in resources:
+            for version in resource.get("versions", [resource]):
+                for column in version["columns"]:
+                    count += 1
+                    require(set(column) <= {"name", "description", "config"} and len(column) > 1, f"{project.name}: {column}")
+                    require(set(column.get("config", {})) <= {"tags", "meta"}, f"{project.name}: {column}")
+                    said = documented.get((heading[:-1], resource["name"], str(version.get("v", "")), column["name"].lower()))
+                    require("description" not in column or not said, f"{project.name}: {resource['name']}.{column['name']} is documented")
+    return f"{count} columns"
+
+
 def bulk(project: Path) -> str:
     """The files for Atlan and Unity Catalog are CSV with all identities filled in."""
     rows = 0
@@ -298,7 +320,7 @@ def parquet(project: Path) -> str:
     import pyarrow.parquet
 
     rows = 0
-    for name in ("", "-rows", "-columns", "-nodes"):
+    for name in ("", "-rows", "-columns", "-nodes", "-labels"):
         table = pyarrow.parquet.read_table(project / f"parquet{name}").to_pylist()
         text = [json.loads(line) for line in (project / f"jsonl{name}").read_text().splitlines()]
         require(table == text, f"{project.name}: parquet{name} and jsonl{name} differ")
@@ -335,7 +357,7 @@ def lines(project: Path) -> str:
 def tables(project: Path) -> str:
     """CSV, read by Python's reader, has as many rows, and no cell that is a formula."""
     rows = 0
-    for name in ("", "-rows", "-columns", "-nodes"):
+    for name in ("", "-rows", "-columns", "-nodes", "-labels"):
         with (project / f"csv{name}").open(newline="") as f:
             table = list(csv.reader(f))
         require(len({len(r) for r in table}) == 1, f"{project.name}: csv{name} has rows of different lengths")

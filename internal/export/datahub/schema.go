@@ -1,6 +1,7 @@
 package datahub
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/internal/export"
@@ -46,12 +47,12 @@ func (w *writer) schema(n *export.Node) schemaMetadata {
 			Path: w.urns.column(c.Name), Nullable: true, Native: c.Type,
 			Type: map[string]any{"type": map[string]any{"com.linkedin.schema." + fieldType(c.Type): map[string]any{}}},
 		}
-		if c.Description != "" {
-			f.Description = &c.Description
+		if text := c.Text(); text != "" {
+			f.Description = &text
 		}
-		if len(c.Tags) > 0 {
+		if tags := tagsOf(c); len(tags) > 0 {
 			f.Tags = &globalTags{}
-			for _, t := range c.Tags {
+			for _, t := range tags {
 				f.Tags.Tags = append(f.Tags.Tags, tagged{"urn:li:tag:" + encode(t)})
 			}
 		}
@@ -86,4 +87,26 @@ func fieldType(native string) string {
 		return "NullType"
 	}
 	return "StringType"
+}
+
+// tagsOf are a column's own tags and those that were carried to it. Meta becomes a
+// tag with its value; what is masked gets a tag of its own.
+func tagsOf(c export.Column) []string {
+	tags := slices.Clone(c.Tags)
+	for _, l := range c.Carried {
+		name := l.Name
+		switch {
+		case l.Value == "false" || l.Value == "null":
+			continue
+		case !l.Tag && l.Value != "true":
+			name += "_" + strings.Trim(l.Value, `"`)
+		}
+		if l.Masked {
+			name += "_masked"
+		}
+		if !slices.Contains(tags, name) {
+			tags = append(tags, name)
+		}
+	}
+	return tags
 }

@@ -106,7 +106,7 @@ func physicalType(n *export.Node) string {
 
 func column(p *export.Project, n *export.Node, c export.Column) property {
 	out := property{
-		Name: c.Name, PhysicalName: c.Name, LogicalType: logicalType(c.Type), PhysicalType: c.Type, Description: c.Description, Tags: c.Tags,
+		Name: c.Name, PhysicalName: c.Name, LogicalType: logicalType(c.Type), PhysicalType: c.Type, Description: c.Text(), Tags: tags(c),
 		Required: n.Declares("not_null", c.Name), Unique: n.Declares("unique", c.Name), Classification: c.Classification,
 	}
 	if i := slices.Index(n.Keys, c.Name); i >= 0 {
@@ -152,4 +152,15 @@ func logicalType(native string) string {
 		}
 	}
 	return ""
+}
+
+// tags are a column's own and those that were carried to it as they are.
+func tags(c export.Column) []string {
+	out := slices.Clone(c.Tags)
+	for _, l := range c.Carried {
+		if l.Tag && !l.Masked && !slices.Contains(out, l.Name) {
+			out = append(out, l.Name)
+		}
+	}
+	return out
 }

@@ -67,7 +67,7 @@ func (w *writer) datasetFacets(n *export.Node) map[string]any {
 	if len(n.Columns) > 0 {
 		fields := make([]schemaField, len(n.Columns))
 		for i, c := range n.Columns {
-			fields[i] = schemaField{c.Name, c.Type, c.Description, c.Position}
+			fields[i] = schemaField{c.Name, c.Type, c.Text(), c.Position}
 		}
 		f["schema"] = schemaFacet{w.facet("1-2-0", "SchemaDatasetFacet"), fields}
 	}
@@ -80,6 +80,7 @@ func (w *writer) datasetFacets(n *export.Node) map[string]any {
 	tags := tagsOf(n.Tags, "")
 	for _, c := range n.Columns {
 		tags = append(tags, tagsOf(c.Tags, c.Name)...)
+		tags = append(tags, carriedTags(c)...)
 	}
 	if len(tags) > 0 {
 		f["tags"] = tagsFacet{w.facet("1-0-0", "TagsDatasetFacet"), tags}
@@ -116,6 +117,23 @@ func tagsOf(tags []string, field string) []tag {
 	var out []tag
 	for _, t := range tags {
 		out = append(out, tag{Key: t, Value: "true", Source: "DBT", Field: field})
+	}
+	return out
+}
+
+// carriedTags are the labels that were carried to a column. Of what is masked, it
+// is said that it is.
+func carriedTags(c export.Column) []tag {
+	var out []tag
+	for _, l := range c.Carried {
+		value := l.Value
+		switch {
+		case l.Masked:
+			value = "masked"
+		case l.Tag:
+			value = "true"
+		}
+		out = append(out, tag{Key: l.Name, Value: strings.Trim(value, `"`), Source: "TAILWATER", Field: c.Name})
 	}
 	return out
 }

@@ -116,7 +116,7 @@ func columns(p *export.Project) func(yield func(Column) bool) {
 			for _, c := range n.Columns {
 				row := Column{
 					Node: string(n.ID), Column: c.Name, Position: int64(c.Position), Relation: known(n.Relation.String()), Type: known(c.Type),
-					Description: known(c.Description), Tags: list(c.Tags), Meta: known(c.Meta), Expression: known(c.Expression), Line: line(c.Line),
+					Description: known(c.Text()), Tags: list(c.Tags), Meta: known(c.Meta), Expression: known(c.Expression), Line: line(c.Line),
 				}
 				if !yield(row) {
 					return

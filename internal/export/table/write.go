@@ -17,7 +17,7 @@ import (
 )
 
 // Names are the tables. Every encoding has each of them.
-var Names = []string{"edges", "rows", "columns", "nodes"}
+var Names = []string{"edges", "rows", "columns", "nodes", "labels"}
 
 // Encodings are the ways to write a table.
 var Encodings = []string{"csv", "jsonl", "parquet"}
@@ -33,6 +33,8 @@ func Write(w io.Writer, p *export.Project, name, encoding string) error {
 		return encode(w, columns(p), encoding)
 	case "nodes":
 		return encode(w, nodes(p), encoding)
+	case "labels":
+		return encode(w, labels(p), encoding)
 	}
 	panic("table: no table is called " + name)
 }
