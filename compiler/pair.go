@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,10 +16,8 @@ import (
 // raw code on both; and a relation that only lies elsewhere in another
 // environment is the same one.
 func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
-	forms := incomparable(base, head)
-	moved := movedSources(base, head)
 	bc, hc := newCompilation(base), newCompilation(head)
-	bc.pairing, hc.pairing = pairing{forms, moved}, pairing{forms, moved}
+	bc.pairing, hc.pairing = pairings(base, head)
 	hc.pair(bc)
 	runBoth(bc, hc)
 	return bc.program(), hc.program()
@@ -58,6 +57,63 @@ func runBoth(base, head *compilation) {
 type pairing struct {
 	byText map[addr.Node]bool // nodes to be known by their raw code
 	moved  map[addr.Node]bool // sources that are other relations in head
+	// grown are tables of base that head adds to: dbt keeps the rows that are
+	// there, which are those of base's query.
+	grown map[addr.Node]bool
+	// was names nodes of head that keep a state by the node of base whose state it is.
+	was map[addr.Node]addr.Node
+}
+
+func pairings(base, head *manifest.Project) (b, h pairing) {
+	b = pairing{byText: incomparable(base, head), moved: movedSources(base, head), grown: grownTables(base, head)}
+	h = b
+	h.was = renamedStates(base, head)
+	return b, h
+}
+
+// identity is what a node that keeps a state is known by.
+func (p *pairing) identity(n addr.Node) addr.Node {
+	if old, ok := p.was[n]; ok {
+		return old
+	}
+	return n
+}
+
+// grownTables lists the tables of base that are incremental in head. Batches are
+// another matter: they leave out what lies before their beginning.
+func grownTables(base, head *manifest.Project) map[addr.Node]bool {
+	out := map[addr.Node]bool{}
+	for _, h := range head.Nodes {
+		b := base.Node(h.ID)
+		if b != nil && b.Config.Materialized == "table" && h.Config.Materialized == "incremental" && h.Config.IncrementalStrategy != "microbatch" {
+			out[h.ID] = true
+		}
+	}
+	return out
+}
+
+// renamedStates pairs nodes that keep a state and have another name in head, by
+// their code and settings, where there is no choice. It claims nothing about
+// data: digests still tell whether these are the same.
+func renamedStates(base, head *manifest.Project) map[addr.Node]addr.Node {
+	lone := func(p, other *manifest.Project) map[string][]addr.Node {
+		out := map[string][]addr.Node{}
+		for _, n := range p.Nodes {
+			if other.Node(n.ID) == nil && (n.ResourceType == "snapshot" || n.ResourceType == "model" && n.Config.Materialized == "incremental") && n.RawCode != "" {
+				key := n.ResourceType + "\n" + history(n) + n.RawCode
+				out[key] = append(out[key], n.ID)
+			}
+		}
+		return out
+	}
+	gone := lone(base, head)
+	out := map[addr.Node]addr.Node{}
+	for key, fresh := range lone(head, base) {
+		if len(fresh) == 1 && len(gone[key]) == 1 {
+			out[fresh[0]] = gone[key][0]
+		}
+	}
+	return out
 }
 
 // incomparable lists the nodes whose compiled codes cannot be compared.
@@ -68,7 +124,7 @@ func incomparable(base, head *manifest.Project) map[addr.Node]bool {
 		if b == nil || !hasRows(h) || h.ResourceType == "seed" {
 			continue
 		}
-		if b.Compiled() != h.Compiled() || b.Config.Materialized == "incremental" && readsItself(b) != readsItself(h) {
+		if b.Compiled() != h.Compiled() || b.Config.Materialized == "incremental" && (readsItself(b) != readsItself(h) || hiddenDiffers(b, h)) {
 			out[h.ID] = true
 		}
 	}
@@ -80,6 +136,35 @@ func incomparable(base, head *manifest.Project) map[addr.Node]bool {
 func readsItself(n *manifest.Node) bool {
 	return n.RelationName != "" && strings.Contains(n.CompiledCode, n.RelationName)
 }
+
+// hiddenDiffers reports whether what is compiled only for a full rebuild differs
+// between two nodes that were both compiled in the incremental form.
+func hiddenDiffers(b, h *manifest.Node) bool {
+	return readsItself(b) && readsItself(h) && strings.Join(elseBranches(b.RawCode), "\n") != strings.Join(elseBranches(h.RawCode), "\n")
+}
+
+// elseBranches are the parts of raw code that are compiled where is_incremental()
+// does not hold, without regard to blanks.
+func elseBranches(raw string) []string {
+	var out []string
+	for _, m := range incrementalBlock.FindAllStringSubmatch(raw, -1) {
+		text := m[2]
+		if strings.HasPrefix(m[1], "not") {
+			text, _, _ = strings.Cut(m[2], "{%")
+		} else if i := elseTag.FindStringIndex(m[2]); i != nil {
+			text = m[2][i[1]:]
+		} else {
+			continue
+		}
+		out = append(out, strings.Join(strings.Fields(text), " "))
+	}
+	return out
+}
+
+var (
+	incrementalBlock = regexp.MustCompile(`(?s)\{%-?\s*if\s+((?:not\s+)?)is_incremental\(\).*?%\}(.*?)\{%-?\s*endif`)
+	elseTag          = regexp.MustCompile(`\{%-?\s*el(?:se|if)\b.*?%\}`)
+)
 
 // movedSources lists the sources that lie elsewhere in head for another reason
 // than the environment. Where dbt wrote down the unrendered names, these tell;

@@ -57,6 +57,7 @@ func (c *compilation) pair(base *compilation) {
 		case u.source != nil && b.source != nil:
 			u.twin = b
 		case u.def == nil || b.def == nil || c.byText[u.node] || !u.def.Same(b.def):
+		case c.growth(u.def) != base.growth(b.def): // what it reads has another event time
 		case c.dataHooks(u.def) == base.dataHooks(b.def): // macros that differ make hooks that differ
 			u.twin = b
 			b.trace = &trace{}

@@ -17,9 +17,8 @@ import (
 
 // apart compiles two sides for each other without sharing anything.
 func apart(base, head *manifest.Project) (b, h *program.Program) {
-	with := pairing{incomparable(base, head), movedSources(base, head)}
 	bc, hc := newCompilation(base), newCompilation(head)
-	bc.pairing, hc.pairing = with, with
+	bc.pairing, hc.pairing = pairings(base, head)
 	bc.run()
 	hc.run()
 	return bc.program(), hc.program()

@@ -33,11 +33,14 @@ func (c *compilation) stored(u *unit, n *canon.Normal) *canon.Normal {
 	if hooks := c.dataHooks(u.def); hooks != "" {
 		n = n.WithHooks(hooks)
 	}
+	id := c.identity(u.node)
 	switch m := u.def.Config.Materialized; {
 	case u.def.ResourceType == "snapshot":
-		return canon.Stateful(u.node, history(u.def), n).WithColumns(snapshotColumns(c.dialect, u.def))
+		return canon.Stateful(id, history(u.def), n).WithColumns(snapshotColumns(c.dialect, u.def))
+	case c.grown[u.node]:
+		return canon.Stateful(id, "grown from a table", n)
 	case m == "incremental":
-		return canon.Stateful(u.node, history(u.def), n)
+		return canon.Stateful(id, c.growth(u.def), n)
 	case m == "view" || m == "ephemeral":
 		return n.OneDraw(u.node)
 	case m == "table" || m == "materialized_view" || m == "dynamic_table":
@@ -55,6 +58,27 @@ func history(n *manifest.Node) string {
 		}
 	}
 	return b.String()
+}
+
+// growth is the history of an incremental model. Its batches see only a part of
+// what they read where that has an event time.
+func (c *compilation) growth(n *manifest.Node) string {
+	out := history(n)
+	if n.Config.IncrementalStrategy != "microbatch" {
+		return out
+	}
+	for _, in := range n.DependsOn.Nodes {
+		time := ""
+		if s := c.project.Source(in); s != nil {
+			time = s.EventTime
+		} else if up := c.project.Node(in); up != nil {
+			time = up.Config.EventTime
+		}
+		if time != "" {
+			out += string(c.identity(in)) + " by " + time + "\n"
+		}
+	}
+	return out
 }
 
 // historyKeys are the settings of incremental models and snapshots on which the

@@ -116,6 +116,9 @@ var rules = []rule{
 	{kept: []Keeping{KeptByEngine}, on: []event{isRelaid}, action: Rebuild, when: func(s *situation) bool { return s.node.Storage.OnConfigChange == "apply" }},
 
 	// What grows keeps what it has stored.
+	{kept: growing, on: []event{isSwapped}, action: unneeded, when: func(s *situation) bool {
+		return s.node.Was.kept() == KeptAsTable && (s.change == nil || !s.change.DataDiffer())
+	}},
 	{kept: growing, on: []event{isSwapped}, action: Rebuild, note: says("dbt replaces the view by a new table"),
 		when: func(s *situation) bool { return s.node.Was.kept() == KeptAsView }},
 	{kept: growing, on: stale, when: always, note: (*situation).heals},

@@ -22,6 +22,7 @@ func Build(in Input) (*Plan, error) {
 	b.redraw()
 	b.rewriteViews()
 	b.dropAbandoned()
+	b.inPlace()
 	b.order()
 	if err := cmp.Or(b.missing(), b.circle()); err != nil {
 		return nil, err
@@ -179,12 +180,52 @@ func (b *builder) order() {
 			last = max(last, level+1)
 		}
 	}
-	for id, s := range b.steps {
-		if b.abandoned(id) {
-			s.Wave = last + 1
-			s.After = b.lastWave(last)
+	b.orderAbandoned(last)
+}
+
+// orderAbandoned puts last what only base has: readers before what they read.
+func (b *builder) orderAbandoned(last int) {
+	g := graph.New[addr.Node]()
+	for id := range b.steps {
+		if !b.abandoned(id) {
+			continue
+		}
+		g.Node(id)
+		for _, in := range b.oldInputs(id) {
+			if s := b.steps[in]; s != nil && b.abandoned(in) {
+				g.Edge(id, in)
+				s.After = append(s.After, id)
+			}
 		}
 	}
+	for id, level := range g.Levels() {
+		s := b.steps[id]
+		s.Wave = last + 1 + level
+		if s.After == nil {
+			s.After = b.lastWave(last)
+		}
+		slices.Sort(s.After)
+	}
+}
+
+// oldInputs are the relations that a node of base reads.
+func (b *builder) oldInputs(id addr.Node) []addr.Node {
+	old := findNode(b.Removed, id)
+	if n := b.node(id); old == nil && n != nil {
+		old = n.Was
+	}
+	if old == nil {
+		return nil
+	}
+	out := slices.Clone(old.Inputs)
+	for _, in := range old.Inputs {
+		if up := b.steps[in]; up == nil && in != id && in.Kind() != "source" {
+			if n := findNode(b.Removed, in); n != nil && n.kept() == KeptNowhere {
+				out = append(out, b.oldInputs(in)...)
+			}
+		}
+	}
+	return out
 }
 
 // abandoned reports whether a step is about what only base has: that comes last.
@@ -234,7 +275,7 @@ func (b *builder) before(id addr.Node, inputs func(*Node) []addr.Node) []addr.No
 				continue
 			}
 			seen[in] = true
-			if s := b.steps[in]; s != nil {
+			if b.steps[in] != nil && !b.abandoned(in) {
 				out = append(out, in)
 				continue
 			}

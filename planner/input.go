@@ -19,7 +19,7 @@ import (
 // results of the base, else of the head.
 func NewInput(base, head diff.Side, changes []diff.Change) Input {
 	at := newPlaces(base.Project, head.Project)
-	in := Input{Changes: changes, Adapter: head.Project.Adapter, Nodes: nodes(head, at, base.Project.RunResults, head.Project.RunResults)}
+	in := Input{Changes: changes, Adapter: head.Project.Adapter, OneEnvironment: at.absolute, Nodes: nodes(head, at, base.Project.RunResults, head.Project.RunResults)}
 	before := nodes(base, at)
 	gone, was := map[addr.Node]bool{}, map[addr.Node]addr.Node{}
 	for _, c := range changes {

@@ -13,8 +13,10 @@ type Input struct {
 	Nodes   []Node // of head, sorted by ID; sources too
 	Removed []Node // of base, sorted by ID: nodes that are gone or renamed
 	Adapter string
-	Changes []diff.Change
-	Edges   *lineage.Graph // of head
+	// OneEnvironment is set when both sides were compiled for the same place.
+	OneEnvironment bool
+	Changes        []diff.Change
+	Edges          *lineage.Graph // of head
 
 	Root      string          // the name of the project; "" where not known
 	Functions []selector.Node // which dbt run may select, too
@@ -70,6 +72,7 @@ type Step struct {
 	Columns  []string    // whose stored values change; nil: all
 	Reasons  []Reason    // never empty
 	Window   *TimeWindow // nil: all time
+	InPlace  *InPlace    // how to do it without dbt; nil where there is no such way
 	Abandons string      // a relation that the node had elsewhere and that dbt leaves behind; "" for none
 	Commands [][]string  // argument lists, for this step alone; empty where dbt has no command for it
 	Select   selector.Exact

@@ -127,6 +127,7 @@ type Step struct {
 	Columns  []string   `json:"columns"`  // those whose stored values change
 	Window   *Window    `json:"window"`   // null: all time
 	Reasons  []Reason   `json:"reasons"`  // never empty
+	InPlace  *InPlace   `json:"in_place"` // how to do it without dbt; null where there is no such way
 	Abandons *string    `json:"abandons"` // a relation that the node had elsewhere, and that nothing makes any more
 	Commands [][]string `json:"commands"`
 	Estimate Estimate   `json:"estimate"`
@@ -138,6 +139,13 @@ type Step struct {
 
 	// allColumns is set when Columns are all that the node has.
 	allColumns bool
+}
+
+// InPlace does a step by statements in the warehouse's dialect.
+type InPlace struct {
+	Way         string       `json:"way"` // drop, rename
+	Statements  []string     `json:"statements"`
+	Assumptions []Assumption `json:"assumptions"` // must hold before the first statement
 }
 
 // Window is a range of event time, half open.

@@ -49,6 +49,7 @@ func step(s planner.Step, ids map[addr.Node]string, head *program.Program) Step 
 		After:    []string{},
 		Columns:  list(s.Columns),
 		Reasons:  []Reason{},
+		InPlace:  inPlace(s.InPlace),
 		Abandons: known(s.Abandons),
 		Commands: list(s.Commands),
 		Estimate: Estimate{s.Seconds, known(s.Basis.String())},
@@ -77,6 +78,17 @@ func reason(r planner.Reason) Reason {
 	out := Reason{Kind: r.Kind.String(), Text: r.Text, Path: []string{}}
 	for _, c := range r.Path {
 		out.Path = append(out.Path, c.String())
+	}
+	return out
+}
+
+func inPlace(p *planner.InPlace) *InPlace {
+	if p == nil {
+		return nil
+	}
+	out := &InPlace{Way: p.Way, Statements: p.Statements, Assumptions: []Assumption{}}
+	for _, a := range p.Assumptions {
+		out.Assumptions = append(out.Assumptions, Assumption{a.Text, known(a.Probe)})
 	}
 	return out
 }

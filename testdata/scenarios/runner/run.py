@@ -141,8 +141,8 @@ class Run:
                     continue
                 done.add(tuple(command))
                 self.dbt(*command[1:])
-            if not step["commands"]:
-                for statement in (step.get("in_place") or {}).get("statements", []):
+            if step["action"] == "drop":
+                for statement in step["in_place"]["statements"]:
                     self.warehouse.execute(statement)
 
     def differences(self, scratch, steps):
@@ -159,6 +159,7 @@ class Run:
             elif now[name].rows != scratch[name].rows:
                 more, less = now[name].rows - scratch[name].rows, scratch[name].rows - now[name].rows
                 yield f"{name}: {more.total()} rows too many, {less.total()} missing; {list(more)[:2]} for {list(less)[:2]}"
+        # What stays behind, and the plan says so.
         left = {name.removeprefix("main.") for name in now.keys() - scratch.keys() - excepted}
         if left != self.scenario.left:
             yield f"left behind: {sorted(left)}, not {sorted(self.scenario.left)}"
