@@ -37,6 +37,10 @@ fuzz: ## each fuzz target for FUZZTIME
 corpus: ## print what is understood of the corpus of real projects
 	TAILWATER_SHARED="$(SHARED)" go run ./internal/measure
 
+.PHONY: savings
+savings: ## print what the plans of the corpus's pairs spare against dbt's state:modified+
+	TAILWATER_SHARED="$(SHARED)" go run ./internal/measure --savings
+
 corpus-check: ## hold these counts against the file in the repository
 	TAILWATER_SHARED="$(abspath $(SHARED))" go run ./internal/measure --check testdata/corpus/counts.txt
 

@@ -26,9 +26,13 @@ func main() {
 	count := pflag.Int("count", 1, "how often --processes measures each")
 	var made synthetic
 	made.flags()
+	savings := pflag.Bool("savings", false, "print what the plan of each pair spares against dbt build --select state:modified+")
+	chosen := pflag.Bool("selected", false, "print what dbt would select of each pair, a node a line")
 	pflag.Parse()
 	var err error
 	switch {
+	case *savings || *chosen:
+		err = printSavings(*chosen)
 	case *copies > 0:
 		err = replicate("testdata/shop/base/target", "testdata/shop/head/target", *out, *copies)
 	case *binary != "":

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"text/tabwriter"
 
@@ -27,6 +28,15 @@ type saving struct {
 type work struct{ all, stored int }
 
 func (w *work) add(o work) { w.all, w.stored = w.all+o.all, w.stored+o.stored }
+
+// printSavings does so for the corpus, where there is one.
+func printSavings(list bool) error {
+	c, ok, err := corpus.Find()
+	if err != nil || !ok {
+		return err
+	}
+	return measureSavings(os.Stdout, c, list)
+}
 
 // measureSavings prints, for each pair, what dbt build --select state:modified+
 // would build against what the plan does, and how much less that is.
