@@ -69,6 +69,8 @@ type Star struct {
 	PatternExpr Expr
 	// Of is set for (expr).*: the fields of a struct value.
 	Of Expr
+	// Columns is set for COLUMNS(…), which makes one expression of each column.
+	Columns bool
 }
 
 // Rename is one "a AS b" of a star's RENAME.

@@ -8,5 +8,6 @@ var athena = &Dialect{
 	Names:   NameRules{Unquoted: FoldLower, Quoted: FoldLower},
 	Lexical: trinoLexical,
 	Grammar: trinoGrammar,
-	Scope:   ScopeRules{Unnamed: UnnamedTrino, OrderBy: AliasFirst, OrdinalGroupBy: true},
+	Scope: ScopeRules{Unnamed: UnnamedTrino, OrderBy: AliasFirst, OrdinalGroupBy: true, StructRows: true,
+		Values: "_col%d", Pseudo: trinoPseudo},
 }

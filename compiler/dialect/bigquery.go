@@ -23,8 +23,10 @@ var bigquery = &Dialect{
 	},
 	Units: bigqueryUnits,
 	Scope: ScopeRules{Unnamed: UnnamedBigQuery,
-		GroupBy: AliasAfterInput, Having: AliasAfterInput, Qualify: AliasAfterInput, OrderBy: AliasFirst,
-		OrdinalGroupBy: true,
+		LateralAlias: true, Where: AliasAfterInput, // where reusable aliases are switched on
+		GroupBy: AliasAlone, Having: AliasFirst, Qualify: AliasFirst, OrderBy: AliasFirst,
+		OrdinalGroupBy: true, StructRows: true,
+		Pseudo: map[string]string{"_partitiontime": "timestamptz", "_partitiondate": "date", "_table_suffix": "text", "_file_name": "text"},
 	},
 	NullsLow: true,
 }

@@ -22,7 +22,8 @@ var clickhouse = &Dialect{
 		Ternary: true, TupleDots: true, ParamCalls: true, BareInSet: true, FromFirst: true, IsNullWords: false,
 	},
 	Units: clickhouseUnits,
-	Scope: ScopeRules{
+	Scope: ScopeRules{Values: "c%d", ValuesFirst: 1,
+		Pseudo:       map[string]string{"_part": "text", "_table": "text", "_path": "text", "_file": "text", "_partition_id": "text", "_part_index": "int"},
 		LeftmostWins: true,
 		LateralAlias: true, LateralAliasWins: true, Where: AliasFirst, GroupBy: AliasFirst, Having: AliasFirst,
 		Qualify: AliasFirst, OrderBy: AliasFirst, OrdinalGroupBy: true,

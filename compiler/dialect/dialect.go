@@ -107,6 +107,20 @@ type ScopeRules struct {
 	ImplicitRecursion bool
 	// Unnamed says what an expression without alias is called.
 	Unnamed UnnamedRule
+	// HavingFilters lets HAVING without groups filter rows, as WHERE does.
+	HavingFilters bool
+	// StructRows makes unnest give the fields of structs as columns.
+	StructRows bool
+	// NumberedColumns lets $1 mean the first column of FROM.
+	NumberedColumns bool
+	// Pseudo are columns that every stored relation has and no list shows, by
+	// name in lower case, with their type's family.
+	Pseudo map[string]string
+	// BareCalls are names that are calls where no relation has such a column.
+	BareCalls map[string]bool
+	// Values names the columns of VALUES: a format, and what the first one counts.
+	Values      string
+	ValuesFirst int
 	// PivotQuotes keeps the quotes of PIVOT's values in the names of its columns.
 	PivotQuotes bool
 }
@@ -133,6 +147,7 @@ const (
 	AliasHidden     AliasRule = iota // only input columns
 	AliasAfterInput                  // an input column wins, then the alias
 	AliasFirst                       // the alias wins over an input column
+	AliasAlone                       // the alias wins where it is the whole expression, else the column
 )
 
 // FunctionKind says what a function makes of rows. The zero value means that

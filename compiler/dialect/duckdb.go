@@ -22,7 +22,8 @@ var duckdb = &Dialect{
 		TimeTravel: true, SemiAnti: true, Asof: true, StringTables: true, Lambdas: true, ArrowOperator: true,
 		BracketArrays: true, BraceStructs: true, WordGlob: true, IsNullWords: true, UnquotedUnits: true, BareInSet: true,
 	},
-	Scope: ScopeRules{
+	Scope: ScopeRules{Values: "col%d",
+		Pseudo:       map[string]string{"rowid": "int"},
 		LateralAlias: true, Where: AliasAfterInput, GroupBy: AliasAfterInput, Having: AliasAfterInput,
 		Qualify: AliasAfterInput, OrderBy: AliasFirst, OrdinalGroupBy: true,
 	},

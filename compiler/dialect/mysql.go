@@ -29,6 +29,7 @@ var mysqlGrammar = Grammar{
 }
 
 var mysqlScope = ScopeRules{
+	HavingFilters: true, Values: "column_%d",
 	GroupBy: AliasAfterInput, Having: AliasFirst, OrderBy: AliasFirst, OrdinalGroupBy: true,
 }
 

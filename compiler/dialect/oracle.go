@@ -23,5 +23,8 @@ var oracle = &Dialect{
 		ConnectBy:     true, Minus: true, Pivot: true, MatchRecognize: true, SampleWord: true, TimeTravel: true, Apply: true,
 		OuterMarks: true, Qualify: false,
 	},
-	Scope: ScopeRules{Unnamed: UnnamedUpper, ImplicitRecursion: true, OrderBy: AliasFirst},
+	Scope: ScopeRules{Unnamed: UnnamedUpper, ImplicitRecursion: true, OrderBy: AliasAlone,
+		BareCalls: map[string]bool{"rownum": true},
+		Pseudo:    map[string]string{"rowid": "text", "ora_rowscn": "int"},
+	},
 }

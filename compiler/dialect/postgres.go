@@ -33,5 +33,8 @@ var postgres = &Dialect{
 			"varying where window with within without year",
 		ArrowOperator: true, IsNullWords: true,
 	},
-	Scope: ScopeRules{Unnamed: UnnamedPostgres, GroupBy: AliasAfterInput, OrderBy: AliasFirst, OrdinalGroupBy: true},
+	Scope: ScopeRules{Unnamed: UnnamedPostgres, GroupBy: AliasAfterInput, OrderBy: AliasAlone, OrdinalGroupBy: true,
+		StructRows: true,
+		Pseudo:     map[string]string{"ctid": "other", "xmin": "other", "xmax": "other", "cmin": "other", "cmax": "other", "tableoid": "other"},
+	},
 }

@@ -29,7 +29,7 @@ var sqlserver = &Dialect{
 	Lexical:  sqlserverLexical,
 	Grammar:  sqlserverGrammar,
 	Units:    sqlserverUnits,
-	Scope:    ScopeRules{Unnamed: UnnamedNone, ImplicitRecursion: true, OrderBy: AliasFirst},
+	Scope:    ScopeRules{Unnamed: UnnamedNone, ImplicitRecursion: true, OrderBy: AliasAlone},
 	NullsLow: true,
 }
 

@@ -18,11 +18,16 @@ var trinoGrammar = Grammar{
 	GenericTypes: true,
 }
 
+// trinoPseudo are the hidden columns of tables of files.
+var trinoPseudo = map[string]string{"$path": "text", "$file_size": "int", "$file_modified_time": "timestamptz",
+	"$partition": "text", "$bucket": "int", "$row_id": "other"}
+
 var trino = &Dialect{
 	DecimalLiteral: "decimal", IntDivision: "int", SumOfInt: "int", Average: "float", DateDifference: "interval",
 	Name:    "trino",
 	Names:   NameRules{Unquoted: FoldLower, Quoted: FoldLower},
 	Lexical: trinoLexical,
 	Grammar: trinoGrammar,
-	Scope:   ScopeRules{Unnamed: UnnamedTrino, OrderBy: AliasFirst, OrdinalGroupBy: true},
+	Scope: ScopeRules{Unnamed: UnnamedTrino, OrderBy: AliasFirst, OrdinalGroupBy: true, StructRows: true,
+		Values: "_col%d", Pseudo: trinoPseudo},
 }

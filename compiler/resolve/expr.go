@@ -56,6 +56,9 @@ func (r *resolver) expr(s *scope, e ast.Expr) ir.Expr {
 	case *ast.Literal:
 		return r.literal(e)
 	case *ast.Param:
+		if n := r.columnNumber(e.Text); n > 0 {
+			return r.numbered(s, s.relations, n, e.Span)
+		}
 		return &ir.Const{Kind: ir.Param, Text: e.Text}
 	case *ast.DatePart:
 		return &ir.Const{Kind: ir.Unit, Text: e.Unit}
@@ -121,11 +124,17 @@ func (r *resolver) expr(s *scope, e ast.Expr) ir.Expr {
 	case *ast.Prior:
 		return &ir.OpaqueExpr{What: "prior", Text: fmt.Sprint(e.Root), Parts: []ir.Expr{r.expr(s, e.X)}}
 	case *ast.OuterMark:
+		if r.marksKnown {
+			return r.expr(s, e.X)
+		}
 		r.partial(CodeUnsupported, e.Span, "an outer join by (+) is not understood; write LEFT JOIN")
 		return &ir.OpaqueExpr{What: "(+)", Parts: []ir.Expr{r.expr(s, e.X)}}
 	case *ast.Aliased:
 		return r.expr(s, e.X)
 	case *ast.Star:
+		if x, ok := r.each[e]; ok {
+			return x
+		}
 		return r.starExpr(s, e)
 	case *ast.Unsupported:
 		r.partial(CodeUnsupported, e.Span, "%s is not understood; it is taken to depend on all it holds", e.What)
@@ -341,15 +350,16 @@ func (r *resolver) lambda(s *scope, e *ast.Lambda) ir.Expr {
 
 // starExpr is a star within an expression, such as hash(*): all columns.
 func (r *resolver) starExpr(s *scope, e *ast.Star) ir.Expr {
-	if e.Of != nil {
-		return r.expr(s, e.Of)
-	}
 	items, open := r.star(e, s)
 	c := &ir.Call{Fn: "columns", Op: true, Mods: &ir.CallMods{}}
 	for _, it := range items {
 		c.Mods.ArgNames = append(c.Mods.ArgNames, it.name)
 		if it.expr != nil {
 			c.Args = append(c.Args, r.expr(s, it.expr))
+			continue
+		}
+		if it.value != nil {
+			c.Args = append(c.Args, it.value)
 			continue
 		}
 		c.Args = append(c.Args, &ir.Col{ID: it.id})

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/tailwater/tailwater/compiler/ast"
@@ -81,7 +82,14 @@ func (r *resolver) named(t *ast.Table, s *scope) ir.Rel {
 	if !ok {
 		if len(t.Parts) > 1 && r.leftOf(s, t.Parts[0]) {
 			name := &ast.Name{Node: ast.Node{Span: t.Span}, Parts: t.Parts}
-			return r.unnest(&ast.Unnest{Span: t.Span, Kind: ast.UnnestFrom, Exprs: []ast.Expr{name}, Alias: t.Alias}, s)
+			alias := t.Alias
+			if alias == nil {
+				alias = &ast.Alias{Name: t.Parts[len(t.Parts)-1]}
+			}
+			return r.unnest(&ast.Unnest{Span: t.Span, Kind: ast.UnnestFrom, Exprs: []ast.Expr{name}, Alias: alias}, s)
+		}
+		if len(t.Parts) == 1 && strings.EqualFold(t.Parts[0].Name, "dual") {
+			return r.dual(t, s)
 		}
 		known = Relation{Relation: r.relationName(t.Parts), Open: true}
 		r.info(CodeUnknownRelation, t.Span, "relation %s belongs to no node of the project", known.Relation)
@@ -102,6 +110,15 @@ func (r *resolver) named(t *ast.Table, s *scope) ir.Rel {
 	}
 	r.show(s, visible, t.Alias, t.Parts)
 	return rel
+}
+
+// dual is the table of one row that some warehouses have.
+func (r *resolver) dual(t *ast.Table, s *scope) ir.Rel {
+	name := r.dialect.Names.Fold("dummy", false)
+	id := r.newColumn(name, ir.Type{Family: ir.TextType}, t.Span)
+	visible := &relation{columns: []relColumn{{name: name, key: r.keyOf(name)}}, use: func(int) ir.ColumnID { return id }}
+	r.show(s, visible, t.Alias, t.Parts)
+	return &ir.Values{Columns: []ir.ColumnID{id}, Rows: [][]ir.Expr{{text("X")}}}
 }
 
 // sampled makes a sample of anything but a stored relation opaque.
@@ -161,6 +178,11 @@ func (r *resolver) scan(known Relation, span ast.Span) (ir.Rel, *relation) {
 		}
 		id := r.newColumn(folded, ir.Type{}, name.Span)
 		scan.Columns = append(scan.Columns, ir.Output{Name: folded, Column: id})
+		return id
+	}
+	rel.stored = func(name string, t ir.Type) ir.ColumnID {
+		id := more(ast.Ident{Name: name, Quoted: true})
+		r.out.Columns[id].Type = t
 		return id
 	}
 	switch {

@@ -17,7 +17,13 @@ func (r *resolver) join(j *ast.Join, s *scope) ir.Rel {
 	start := len(s.relations)
 	left := r.table(j.Left, s)
 	middle := len(s.relations)
-	right := r.table(j.Right, s)
+	item := j.Right
+	if d, ok := item.(*ast.Derived); ok && j.Lateral && !d.Lateral { // APPLY
+		applied := *d
+		applied.Lateral = true
+		item = &applied
+	}
+	right := r.table(item, s)
 	swapped := j.Kind == ast.RightJoin || j.Kind == ast.RightSemiJoin || j.Kind == ast.RightAntiJoin
 
 	out := &ir.Join{Kind: joinKinds[j.Kind], Left: left, Right: right, Asof: j.Asof, Any: j.Any}

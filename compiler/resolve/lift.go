@@ -94,11 +94,17 @@ func (s *selection) liftRows(only ...*ir.Expr) {
 	if len(calls) == 0 {
 		return
 	}
-	for _, c := range calls {
-		rows := &ir.Unnest{Exprs: c.Args, Columns: []ir.ColumnID{s.lifted[c].column}, Fn: c.Fn}
-		s.hoistRel(rows)
-		rows.Input = s.rel
-		s.rel = rows
+	if len(calls) > 1 && calls[0].Fn != "arrayjoin" { // all of them step together
+		rows := &ir.Unnest{Fn: "rows from"}
+		for _, c := range calls {
+			rows.Exprs = append(rows.Exprs, &ir.Call{Fn: c.Fn, Args: c.Args, Mods: c.Mods})
+			rows.Columns = append(rows.Columns, s.lifted[c].column)
+		}
+		s.unnestRows(rows)
+	} else {
+		for _, c := range calls {
+			s.unnestRows(&ir.Unnest{Exprs: c.Args, Columns: []ir.ColumnID{s.lifted[c].column}, Fn: c.Fn})
+		}
 	}
 	w := s.rewriter(s.rowColumn)
 	for _, e := range only {
@@ -106,6 +112,12 @@ func (s *selection) liftRows(only ...*ir.Expr) {
 	}
 	s.keys = w.all(s.keys)
 	s.rewrite(w)
+}
+
+func (s *selection) unnestRows(rows *ir.Unnest) {
+	s.hoistRel(rows)
+	rows.Input = s.rel
+	s.rel = rows
 }
 
 func (r *resolver) rowColumn(e ir.Expr) (ir.Expr, bool) {
@@ -134,7 +146,7 @@ func (s *selection) aggregate() {
 }
 
 func (s *selection) grouped() bool {
-	if s.keys != nil || s.sets != nil || s.having != nil {
+	if s.keys != nil || s.sets != nil || s.having != nil && !s.dialect.Scope.HavingFilters || s.aggregates(s.having) {
 		return true
 	}
 	for _, it := range s.items {

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"github.com/tailwater/tailwater/compiler/ast"
 	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/ir"
@@ -15,6 +17,11 @@ func (r *resolver) pivot(t *ast.Pivot, s *scope) ir.Rel {
 	all := r.starColumns(inner, inner.relations, true)
 	if t.Any || t.Query != nil || len(t.In) == 0 || all.open != nil {
 		return r.opaquePivot(t.Span, "pivot", input, inner, t.Alias, s)
+	}
+	for _, v := range t.In {
+		if row, ok := v.Expr.(*ast.Row); len(t.For) > 1 && (!ok || len(row.Elems) != len(t.For)) {
+			return r.opaquePivot(t.Span, "pivot", input, inner, t.Alias, s)
+		}
 	}
 	agg := &ir.Aggregate{Input: input}
 	var out result
@@ -34,7 +41,7 @@ func (r *resolver) pivot(t *ast.Pivot, s *scope) ir.Rel {
 	var aggs []ir.Computed
 	var columns []outColumn
 	for _, v := range t.In {
-		value := r.expr(inner, v.Expr)
+		value := r.pivotValue(inner, v.Expr)
 		for i, a := range t.Aggs {
 			call, ok := r.expr(inner, a.Expr).(*ir.Call)
 			if !ok || r.lifted[call].kind != liftAggregate {
@@ -83,6 +90,15 @@ func present(e ir.Expr) []ir.Expr {
 	return []ir.Expr{e}
 }
 
+// pivotValue is one of the values that become columns. SQL Server writes them as
+// names.
+func (r *resolver) pivotValue(inner *scope, e ast.Expr) ir.Expr {
+	if n, ok := e.(*ast.Name); ok && len(n.Parts) == 1 {
+		return text(n.Parts[0].Name)
+	}
+	return r.expr(inner, e)
+}
+
 // pivotMatch is the condition that a row belongs to a value.
 func pivotMatch(forExprs []ir.Expr, value ir.Expr) []ir.Expr {
 	values := []ir.Expr{value}
@@ -103,6 +119,8 @@ func (r *resolver) pivotName(v ast.PivotValue, a ast.PivotAgg, both bool) string
 	value := r.text(v.Expr.Place())
 	if v.Alias != nil {
 		value = r.fold(*v.Alias)
+	} else if n, ok := v.Expr.(*ast.Name); ok {
+		value = r.fold(n.Parts[len(n.Parts)-1])
 	} else if lit, ok := v.Expr.(*ast.Literal); ok && !r.dialect.Scope.PivotQuotes {
 		value = lit.Text
 	}
@@ -129,12 +147,12 @@ func (r *resolver) opaquePivot(span ast.Span, what string, input ir.Rel, inner *
 }
 
 // unpivot lowers UNPIVOT to a union over the columns, without NULLs unless they
-// are asked for.
+// are asked for. Several value columns take a group of columns each time.
 func (r *resolver) unpivot(t *ast.Unpivot, s *scope) ir.Rel {
 	inner := &scope{parent: s.parent, ctes: s.ctes}
 	input := r.table(t.Input, inner)
 	all := r.starColumns(inner, inner.relations, true)
-	if all.open != nil || t.Star != nil || len(t.Values) != 1 {
+	if all.open != nil || t.Star != nil || len(t.Values) == 0 {
 		return r.opaquePivot(t.Span, "unpivot", input, inner, t.Alias, s)
 	}
 	byKey := map[string]ir.ColumnID{}
@@ -142,31 +160,47 @@ func (r *resolver) unpivot(t *ast.Unpivot, s *scope) ir.Rel {
 		byKey[r.keyOf(c.name)] = c.id
 	}
 	names := &ir.Values{Columns: []ir.ColumnID{r.newColumn(r.fold(t.Name), ir.Type{Family: ir.TextType}, t.Span)}}
-	value := &ir.Case{Operand: &ir.Col{ID: names.Columns[0]}}
+	values := make([]*ir.Case, len(t.Values))
+	types := make([]ir.Type, len(t.Values))
+	for i := range values {
+		values[i] = &ir.Case{Operand: &ir.Col{ID: names.Columns[0]}}
+	}
 	gone := map[ir.ColumnID]bool{}
-	var vt ir.Type
 	for _, in := range t.In {
-		part := in.Columns[0][len(in.Columns[0])-1]
-		id := byKey[r.key(part)]
-		if id == 0 {
+		if len(in.Columns) != len(values) {
 			return r.opaquePivot(t.Span, "unpivot", input, inner, t.Alias, s)
 		}
-		gone[id] = true
-		vt = r.commonType(vt, r.typeOfColumn(id))
-		label := text(r.fold(part))
+		var words []string
+		for _, path := range in.Columns {
+			words = append(words, r.fold(path[len(path)-1]))
+		}
+		label := text(strings.Join(words, "_"))
 		if in.Alias != nil {
 			label = r.expr(inner, in.Alias)
 		}
 		names.Rows = append(names.Rows, []ir.Expr{label})
-		value.Whens = append(value.Whens, ir.When{Cond: label, Result: &ir.Col{ID: id}})
+		for i, path := range in.Columns {
+			id := byKey[r.key(path[len(path)-1])]
+			if id == 0 {
+				return r.opaquePivot(t.Span, "unpivot", input, inner, t.Alias, s)
+			}
+			gone[id] = true
+			types[i] = r.commonType(types[i], r.typeOfColumn(id))
+			values[i].Whens = append(values[i].Whens, ir.When{Cond: label, Result: &ir.Col{ID: id}})
+		}
 	}
-	valueID := r.newColumn(r.fold(t.Values[0]), vt, t.Span)
-	var rel ir.Rel = &ir.Project{
-		Input: &ir.Join{Kind: ir.Inner, Left: input, Right: names},
-		Items: []ir.Computed{{Column: valueID, Expr: value}},
+	project := &ir.Project{Input: &ir.Join{Kind: ir.Inner, Left: input, Right: names}}
+	var valueColumns []outColumn
+	var nulls []ir.Expr
+	for i, v := range values {
+		id := r.newColumn(r.fold(t.Values[i]), types[i], t.Span)
+		project.Items = append(project.Items, ir.Computed{Column: id, Expr: v})
+		valueColumns = append(valueColumns, outColumn{r.fold(t.Values[i]), id})
+		nulls = append(nulls, op("is null", &ir.Col{ID: id}))
 	}
+	var rel ir.Rel = project
 	if !t.IncludeNulls {
-		rel = &ir.Filter{Input: rel, Pred: op("not", op("is null", &ir.Col{ID: valueID}))}
+		rel = &ir.Filter{Input: rel, Pred: op("not", and(nulls))}
 	}
 	var out result
 	for _, c := range all.columns {
@@ -175,11 +209,10 @@ func (r *resolver) unpivot(t *ast.Unpivot, s *scope) ir.Rel {
 		}
 	}
 	nameColumn := outColumn{r.fold(t.Name), names.Columns[0]}
-	valueColumn := outColumn{r.fold(t.Values[0]), valueID}
 	if r.dialect.Scope.Unnamed == dialect.UnnamedBigQuery {
-		out.columns = append(out.columns, valueColumn, nameColumn)
+		out.columns = append(append(out.columns, valueColumns...), nameColumn)
 	} else {
-		out.columns = append(out.columns, nameColumn, valueColumn)
+		out.columns = append(append(out.columns, nameColumn), valueColumns...)
 	}
 	r.show(s, r.derived(out, nil), t.Alias, nil)
 	return rel

@@ -32,8 +32,15 @@ func (r *resolver) body(b ast.Body, env *scope) result {
 	panic(fmt.Sprintf("resolve: unknown body %T", b))
 }
 
-// values resolves VALUES. Columns are called column1, column2, … until an alias
-// names them.
+// valuesName is what column i of VALUES is called until an alias names it.
+func (r *resolver) valuesName(i int) string {
+	if rules := r.dialect.Scope; rules.Values != "" {
+		return fmt.Sprintf(rules.Values, i+rules.ValuesFirst)
+	}
+	return r.dialect.Names.Fold(fmt.Sprintf("column%d", i+1), false)
+}
+
+// values resolves VALUES.
 func (r *resolver) values(v *ast.Values, env *scope) result {
 	s := &scope{parent: env}
 	out := &ir.Values{}
@@ -43,7 +50,7 @@ func (r *resolver) values(v *ast.Values, env *scope) result {
 		for i, e := range row {
 			exprs[i] = r.expr(s, e)
 			for i >= len(out.Columns) {
-				name := r.dialect.Names.Fold(fmt.Sprintf("column%d", len(out.Columns)+1), false)
+				name := r.valuesName(len(out.Columns))
 				id := r.newColumn(name, ir.Type{}, v.Span)
 				out.Columns = append(out.Columns, id)
 				res.columns = append(res.columns, outColumn{name, id})

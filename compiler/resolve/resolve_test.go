@@ -16,12 +16,13 @@ import (
 	"github.com/tailwater/tailwater/internal/source"
 )
 
-// tables is a catalog: t(a, b), u(a, c), and open, whose columns are not known.
-type tables struct{}
+// tables is a catalog: t(a, b), u(a, c), n(s struct<x, y>, l array<struct<x, y>>,
+// j json, ts timestamp), and open, whose columns are not known.
+type tables struct{ d *dialect.Dialect }
 
-func (tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
+func (c tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
 	column := func(name string, f ir.Family) resolve.Column {
-		return resolve.Column{Name: name, Type: ir.Type{Family: f}}
+		return resolve.Column{Name: c.d.Names.Fold(name, false), Type: ir.Type{Family: f}}
 	}
 	name := strings.ToLower(parts[len(parts)-1].Name)
 	r := resolve.Relation{Node: addr.Node("source." + name)}
@@ -30,6 +31,11 @@ func (tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
 		r.Columns = []resolve.Column{column("a", ir.IntType), column("b", ir.TextType)}
 	case "u":
 		r.Columns = []resolve.Column{column("a", ir.IntType), column("c", ir.DecimalType)}
+	case "n":
+		row := ir.Type{Family: ir.StructType, Fields: []ir.TypeField{
+			{Name: "x", Type: ir.Type{Family: ir.IntType}}, {Name: "y", Type: ir.Type{Family: ir.TextType}}}}
+		r.Columns = []resolve.Column{{Name: c.d.Names.Fold("s", false), Type: row}, {Name: c.d.Names.Fold("l", false), Type: ir.Type{Family: ir.ArrayType, Elem: &row}},
+			column("j", ir.JSONType), column("ts", ir.TimestampType)}
 	case "open", "open2":
 		r.Open = true
 	default:
@@ -50,8 +56,10 @@ func TestResolve(t *testing.T) {
 		d := dialect.For(name)
 		f := &source.File{Name: "q", Text: c.Input}
 		tree, diags := parse.Query(f, d)
-		require.NotNil(t, tree, "%v", diags)
-		q, diags := resolve.Query(f, tree, d, tables{})
+		if tree == nil {
+			return diags[0].String() + "\n"
+		}
+		q, diags := resolve.Query(f, tree, d, tables{d})
 		require.NoError(t, ir.Check(q))
 		var b strings.Builder
 		b.WriteString(q.Analysis.String() + "\n" + ir.Format(q))

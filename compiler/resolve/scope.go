@@ -57,8 +57,13 @@ type relation struct {
 	use     func(i int) ir.ColumnID
 	open    func(ast.Ident) ir.ColumnID // as in result
 	// soft introduces a column that a stale list may lack.
-	soft  func(ast.Ident) ir.ColumnID
-	index map[string]int // by key, for wide relations; made on demand
+	soft func(ast.Ident) ir.ColumnID
+	// stored introduces a column that every stored relation has, as
+	// BigQuery's _partitiontime; nil for what is not stored.
+	stored func(name string, t ir.Type) ir.ColumnID
+	// unlisted columns are in no star.
+	unlisted bool
+	index    map[string]int // by key, for wide relations; made on demand
 }
 
 // relColumn is a column of a relation in FROM.
@@ -172,6 +177,11 @@ func (r *resolver) nameIn(s *scope, n *ast.Name, keys []string) (found ir.Expr, 
 			return r.fields(e, n.Parts[1:]), nil
 		}
 	}
+	for _, rel := range s.relations {
+		if id := r.pseudo(rel, n.Parts[0]); id != 0 {
+			return r.fields(&ir.Col{ID: id}, n.Parts[1:]), nil
+		}
+	}
 	if len(keys) == 1 {
 		for _, rel := range s.relations {
 			if len(rel.names) > 0 && rel.names[len(rel.names)-1] == keys[0] {
@@ -204,12 +214,31 @@ func (r *resolver) qualified(s *scope, n *ast.Name, keys []string, k int) ir.Exp
 			}
 			return r.opaqueRow(rel, n)
 		}
+		if id := r.pseudo(rel, n.Parts[k]); id != 0 {
+			return r.fields(&ir.Col{ID: id}, n.Parts[k+1:])
+		}
+		if i := r.columnNumber(n.Parts[k].Name); i > 0 && !n.Parts[k].Quoted && k == len(keys)-1 {
+			return r.numbered(s, []*relation{rel}, i, n.Span)
+		}
 		if rel.soft != nil {
 			r.info(CodeStaleCatalog, n.Span, "column %q is not among the columns that the catalog lists for %s; it is taken to be there", written(n.Parts), strings.Join(rel.names, "."))
 			return r.fields(&ir.Col{ID: rel.soft(n.Parts[k])}, n.Parts[k+1:])
 		}
 	}
 	return nil
+}
+
+// pseudo introduces a column that the dialect gives to every stored relation; 0
+// for a name that is none.
+func (r *resolver) pseudo(rel *relation, name ast.Ident) ir.ColumnID {
+	if rel.stored == nil || r.dialect.Scope.Pseudo == nil {
+		return 0
+	}
+	family, ok := r.dialect.Scope.Pseudo[strings.ToLower(name.Name)]
+	if !ok {
+		return 0
+	}
+	return rel.stored(r.fold(name), ir.Type{Family: families[family]})
 }
 
 // unqualified finds a bare column among the merged ones and all relations.
@@ -244,6 +273,9 @@ func (r *resolver) unqualified(s *scope, n *ast.Name, key string) ir.Expr {
 // unknownName is a name that nothing owns: it may be a column that a stale list
 // lacks; else it is taken to depend on all that is in scope.
 func (r *resolver) unknownName(s *scope, n *ast.Name) ir.Expr {
+	if word := strings.ToLower(n.Parts[0].Name); len(n.Parts) == 1 && r.dialect.Scope.BareCalls[word] {
+		return &ir.Call{Fn: word}
+	}
 	var soft []*relation
 	for _, rel := range s.relations {
 		if rel.soft != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tailwater/tailwater/compiler/ast"
+	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/ir"
 )
 
@@ -27,6 +28,7 @@ type selection struct {
 	scope   *scope
 	items   []*selectItem
 	byKey   map[string]int // aliases
+	unnamed int            // what an unnamed item is numbered by: items before it, or unnamed ones
 	open    func(ast.Ident) ir.ColumnID
 	rel     ir.Rel
 	keys    []ir.Expr
@@ -43,17 +45,22 @@ type selection struct {
 // windows, QUALIFY, the items, DISTINCT, ORDER BY, LIMIT.
 func (r *resolver) selectCore(sel *ast.Select, order *ast.OrderBy, limit *ast.Limit, env *scope) result {
 	s := &selection{resolver: r, sel: sel, scope: &scope{parent: env}, byKey: map[string]int{}}
-	s.rel = r.from(sel.From, s.scope)
+	where := sel.Where
+	if r.dialect.Grammar.OuterMarks && sel.From != nil && hasMarks(where) {
+		where, _ = s.outerMarks(where)
+	} else {
+		s.rel = r.from(sel.From, s.scope)
+	}
 	s.connectBy()
 	s.declare()
 	s.scope.aliases = s.alias
 	s.scope.windows = sel.Windows
 	rules := r.dialect.Scope
 
-	if sel.Where != nil {
-		where := s.under(rules.Where, sel.Where)
-		s.liftRows(&where)
-		s.filter(where)
+	if where != nil {
+		pred := s.under(rules.Where, where)
+		s.liftRows(&pred)
+		s.filter(pred)
 	}
 	for i := range s.items {
 		if !s.items[i].inner {
@@ -95,13 +102,26 @@ func (s *selection) declare() {
 	s.items = make([]*selectItem, 0, len(s.sel.Items))
 	made := make([]selectItem, len(s.sel.Items))
 	for i, it := range s.sel.Items {
-		if st, ok := it.Expr.(*ast.Star); ok {
-			s.declareStar(st)
+		switch e := it.Expr.(type) {
+		case *ast.Star:
+			s.declareStar(e)
 			continue
+		case *ast.Call:
+			if s.declareRows(e, it) {
+				continue
+			}
 		}
-		name := s.outputName(it.Expr, it.Alias, len(s.items))
+		if s.dialect.Grammar.FromFirst {
+			if st := columnsStar(it.Expr); st != nil && s.declareEach(st, it) {
+				continue
+			}
+		}
 		item := &made[i]
-		*item = selectItem{name: name, key: s.keyOf(name), ast: it.Expr}
+		*item = selectItem{name: s.outputName(it.Expr, it.Alias, s.unnamed), ast: it.Expr}
+		if _, named := it.Expr.(*ast.Name); it.Alias == nil && !named || s.dialect.Scope.Unnamed != dialect.UnnamedBigQuery {
+			s.unnamed++
+		}
+		item.key = s.keyOf(item.name)
 		if it.Alias != nil {
 			if _, ok := s.byKey[item.key]; !ok {
 				s.byKey[item.key] = len(s.items)
@@ -114,16 +134,30 @@ func (s *selection) declare() {
 
 func (s *selection) declareStar(st *ast.Star) {
 	items, open := s.star(st, s.scope)
+	if open != nil && changed(st) {
+		// Which columns there are follows from the text then, and nothing else
+		// that is kept says so.
+		s.rel = &ir.Filter{Input: s.rel, Pred: &ir.OpaqueExpr{What: "star", Text: s.text(st.Span)}}
+	}
 	made := make([]selectItem, len(items))
 	s.items = slices.Grow(s.items, len(items))
 	for i, it := range items {
 		item := &made[i]
 		*item = selectItem{name: it.name, key: s.keyOf(it.name), ast: it.expr}
 		if it.expr == nil {
-			item.expr, item.state = &ir.Col{ID: it.id}, cteDone
+			item.expr, item.state = it.value, cteDone
+			if it.value == nil {
+				item.expr = &ir.Col{ID: it.id}
+			}
 		}
 		s.items = append(s.items, item)
+		s.unnamed++
 	}
+	s.opened(open)
+}
+
+// opened notes that a star stands for columns that are not known, too.
+func (s *selection) opened(open func(ast.Ident) ir.ColumnID) {
 	if open != nil {
 		if s.open != nil {
 			open = func(ast.Ident) ir.ColumnID { return 0 }
@@ -209,14 +243,16 @@ func (s *selection) under(rule aliasRule, e ast.Expr) ir.Expr {
 	return out
 }
 
-// clause resolves an optional clause. A bare name follows the rule; within a
-// larger expression an input column wins over an alias.
+// clause resolves an optional clause.
 func (s *selection) clause(rule aliasRule, e ast.Expr) ir.Expr {
 	if e == nil {
 		return nil
 	}
-	if _, bare := e.(*ast.Name); !bare && rule == aliasesFirst && !s.dialect.Scope.LateralAlias {
+	if rule == dialect.AliasAlone {
 		rule = aliasesShown
+		if n, ok := e.(*ast.Name); ok && len(n.Parts) == 1 {
+			rule = aliasesFirst
+		}
 	}
 	return s.under(rule, e)
 }
@@ -298,12 +334,27 @@ func (s *selection) project() result {
 	return res
 }
 
-// asValue is BigQuery's SELECT AS STRUCT and AS VALUE; the columns stay those of
+// asValue is BigQuery's SELECT AS STRUCT and AS VALUE; the columns are those of
 // the struct.
 func (s *selection) asValue(res *result) func(ast.Ident) ir.ColumnID {
 	if s.sel.AsStruct {
 		return res.open
 	}
+	if len(res.columns) == 1 {
+		value := &ir.Col{ID: res.columns[0].id}
+		if fields := s.typeOf(value).Fields; len(fields) > 0 {
+			p := &ir.Project{Input: s.rel}
+			res.columns = nil
+			for _, f := range fields {
+				id := s.newColumn(f.Name, f.Type, noSpan)
+				p.Items = append(p.Items, ir.Computed{Column: id, Expr: &ir.Field{X: value, Name: f.Name}})
+				res.columns = append(res.columns, outColumn{f.Name, id})
+			}
+			s.rel = p
+			return nil
+		}
+	}
+	s.partial(CodeUnknownStar, s.sel.Span, "the fields of SELECT AS VALUE are not known")
 	return func(ast.Ident) ir.ColumnID { return 0 }
 }
 
@@ -373,39 +424,4 @@ func (s *selection) limitBy() {
 	s.hoistRel(l)
 	l.Input = s.rel
 	s.rel = l
-}
-
-// connectBy makes a hierarchical query opaque over what it reads.
-func (s *selection) connectBy() {
-	c := s.sel.ConnectBy
-	if c == nil {
-		return
-	}
-	s.partial(CodeUnsupported, c.Condition.Place(), "CONNECT BY is understood only as far as what it reads")
-	op := &ir.Opaque{What: "connect by", Text: s.text(s.sel.Span), Inputs: []ir.Rel{s.rel}}
-	op.Exprs = append(op.Exprs, s.expr(s.scope, c.Condition))
-	if c.StartWith != nil {
-		op.Exprs = append(op.Exprs, s.expr(s.scope, c.StartWith))
-	}
-	for _, rel := range s.scope.relations {
-		s.rename(rel, op)
-	}
-	rest := s.opaqueColumns(op)
-	if len(s.scope.relations) > 0 { // LEVEL, ROWNUM and the like
-		s.scope.relations = append(s.scope.relations, rest)
-	}
-	s.rel = op
-}
-
-// rename gives a relation's columns new IDs that op introduces.
-func (s *selection) rename(rel *relation, op *ir.Opaque) {
-	inner, made := rel.use, map[int]ir.ColumnID{}
-	s.allColumns(rel)
-	rel.use = func(i int) ir.ColumnID {
-		if made[i] == 0 {
-			made[i] = s.newColumn(rel.columns[i].name, s.typeOfColumn(inner(i)), noSpan)
-			op.Columns = append(op.Columns, made[i])
-		}
-		return made[i]
-	}
 }

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/ast"
@@ -14,6 +15,8 @@ type starItem struct {
 	name string
 	id   ir.ColumnID
 	expr ast.Expr
+	// value is what a field of a struct is taken from; then there is no id.
+	value ir.Expr
 }
 
 // maxColumns bounds the columns of one query. Stars over joins of stars double
@@ -23,6 +26,9 @@ const maxColumns = 100_000
 // star expands a star of the select list. open is set where columns are missing
 // because they are not known.
 func (r *resolver) star(st *ast.Star, s *scope) (items []starItem, open func(ast.Ident) ir.ColumnID) {
+	if st.Of != nil {
+		return r.structStar(st, r.expr(s, st.Of))
+	}
 	rels, bare := s.relations, true
 	if len(st.Qualifier) > 0 {
 		bare = false
@@ -37,7 +43,7 @@ func (r *resolver) star(st *ast.Star, s *scope) (items []starItem, open func(ast
 			}
 		}
 		if rels == nil {
-			return r.structStar(st, s)
+			return r.structStar(st, r.name(s, &ast.Name{Node: st.Node, Parts: st.Qualifier}))
 		}
 	}
 	res := r.starColumns(s, rels, bare)
@@ -55,22 +61,32 @@ func (r *resolver) star(st *ast.Star, s *scope) (items []starItem, open func(ast
 	return r.modified(st, items, res.open)
 }
 
+// changed reports whether a star leaves out, renames or replaces columns.
+func changed(st *ast.Star) bool {
+	return len(st.Except)+len(st.Replace)+len(st.Rename) > 0 || st.PatternKind != ""
+}
+
 // structStar is x.* where x is no relation: the fields of a struct.
-func (r *resolver) structStar(st *ast.Star, s *scope) ([]starItem, func(ast.Ident) ir.ColumnID) {
-	x := r.name(s, &ast.Name{Node: st.Node, Parts: st.Qualifier})
-	t := r.typeOf(x)
-	if len(t.Fields) == 0 {
-		r.partial(CodeUnknownStar, st.Span, "the fields of %s are not known", written(st.Qualifier))
+func (r *resolver) structStar(st *ast.Star, x ir.Expr) ([]starItem, func(ast.Ident) ir.ColumnID) {
+	fields := r.typeOf(x).Fields
+	if len(fields) == 0 || slices.ContainsFunc(fields, func(f ir.TypeField) bool { return f.Name == "" }) {
+		r.partial(CodeUnknownStar, st.Span, "the fields of %s are not known", r.text(st.Span))
 		return nil, func(name ast.Ident) ir.ColumnID { return 0 }
 	}
-	return nil, nil
+	var items []starItem
+	for _, f := range fields {
+		items = append(items, starItem{name: f.Name, value: &ir.Field{X: x, Name: f.Name}})
+	}
+	return r.modified(st, items, nil)
 }
 
 func openNames(rels []*relation) string {
 	var names []string
 	for _, rel := range rels {
 		if rel.open != nil {
-			names = append(names, strings.ToLower(strings.Join(rel.names, ".")))
+			if names = append(names, strings.ToLower(strings.Join(rel.names, "."))); len(rel.names) == 0 {
+				names[len(names)-1] = "a relation without a name"
+			}
 		}
 	}
 	return strings.Join(names, ", ")
@@ -92,7 +108,7 @@ func (r *resolver) starColumns(s *scope, rels []*relation, bare bool) result {
 	var opens []*relation
 	for _, rel := range rels {
 		for i, c := range rel.columns {
-			if bare && c.hidden {
+			if bare && c.hidden || rel.unlisted {
 				continue
 			}
 			res.columns = append(res.columns, outColumn{c.name, rel.use(i)})

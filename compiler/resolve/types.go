@@ -156,9 +156,20 @@ func (r *resolver) derivedType(e ir.Expr) ir.Type {
 		}
 		return r.commonOf(ts)
 	case *ir.Field:
-		for _, f := range r.typeOf(e.X).Fields {
+		t := r.typeOf(e.X)
+		for _, f := range t.Fields {
 			if strings.EqualFold(f.Name, e.Name) {
 				return f.Type
+			}
+		}
+		switch {
+		case t.Family == ir.JSONType:
+			return t
+		case t.Elem != nil && t.Family == ir.ArrayType: // of each element
+			for _, f := range t.Elem.Fields {
+				if strings.EqualFold(f.Name, e.Name) {
+					return ir.Type{Family: ir.ArrayType, Elem: &f.Type}
+				}
 			}
 		}
 	case *ir.Subquery:
@@ -182,16 +193,64 @@ func (r *resolver) branchType(e ir.Expr) ir.Type {
 func (r *resolver) subqueryType(s *ir.Subquery) ir.Type {
 	switch s.Kind {
 	case ir.ScalarQuery:
-		if len(s.Columns) == 1 {
-			return r.typeOfColumn(s.Columns[0])
-		}
-		return ir.Type{}
+		return r.rowOf(s)
 	case ir.ArrayQuery:
+		if t := r.rowOf(s); t.Known() {
+			return ir.Type{Family: ir.ArrayType, Elem: &t}
+		}
 		return ir.Type{Family: ir.ArrayType}
 	case ir.TableQuery:
 		return ir.Type{}
 	}
 	return ir.Type{Family: ir.BoolType}
+}
+
+// rowOf is the type of a subquery's row: its only column's, or a struct of them.
+func (r *resolver) rowOf(s *ir.Subquery) ir.Type {
+	if len(s.Columns) == 1 {
+		return r.typeOfColumn(s.Columns[0])
+	}
+	if s.Open || len(s.Columns) == 0 {
+		return ir.Type{}
+	}
+	out := ir.Type{Family: ir.StructType}
+	for _, id := range s.Columns {
+		out.Fields = append(out.Fields, ir.TypeField{Name: r.out.Columns[id].Name, Type: r.typeOfColumn(id)})
+	}
+	return out
+}
+
+// structOf is the type of a struct by its parts; a part without a name has an
+// empty one.
+func (r *resolver) structOf(names []string, args []ir.Expr) ir.Type {
+	out := ir.Type{Family: ir.StructType}
+	for i, a := range args {
+		f := ir.TypeField{Type: r.typeOf(a)}
+		if i < len(names) {
+			f.Name = names[i]
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	return out
+}
+
+// arrayOf is the type of an array whose elements are these.
+func (r *resolver) arrayOf(elems []ir.Expr) ir.Type {
+	var ts []ir.Type
+	for _, e := range elems {
+		ts = append(ts, r.branchType(e))
+	}
+	if t := r.commonOf(ts); t.Known() {
+		return ir.Type{Family: ir.ArrayType, Elem: &t}
+	}
+	return ir.Type{Family: ir.ArrayType}
+}
+
+func argNames(c *ir.Call) []string {
+	if c.Mods == nil {
+		return nil
+	}
+	return c.Mods.ArgNames
 }
 
 var booleanOps = map[string]bool{
@@ -215,9 +274,11 @@ func (r *resolver) callType(c *ir.Call) ir.Type {
 		case c.Fn == "neg":
 			return r.typeOf(c.Args[0])
 		case c.Fn == "array":
-			return ir.Type{Family: ir.ArrayType}
+			return r.arrayOf(c.Args)
 		case c.Fn == "struct", c.Fn == "row":
-			return ir.Type{Family: ir.StructType}
+			return r.structOf(argNames(c), c.Args)
+		case c.Fn == "slice":
+			return r.typeOf(c.Args[0])
 		case c.Fn == "map":
 			return ir.Type{Family: ir.MapType}
 		case c.Fn == "path", c.Fn == "->", c.Fn == "#>":
@@ -225,8 +286,12 @@ func (r *resolver) callType(c *ir.Call) ir.Type {
 		case c.Fn == "->>", c.Fn == "#>>", c.Fn == "collate":
 			return ir.Type{Family: ir.TextType}
 		case c.Fn == "subscript":
-			if t := r.typeOf(c.Args[0]); t.Elem != nil {
+			t := r.typeOf(c.Args[0])
+			switch {
+			case t.Elem != nil:
 				return *t.Elem
+			case t.Family == ir.JSONType:
+				return t
 			}
 			return ir.Type{}
 		}
@@ -235,11 +300,34 @@ func (r *resolver) callType(c *ir.Call) ir.Type {
 		}
 		return ir.Type{}
 	}
+	switch c.Fn {
+	case "named_struct":
+		return r.namedStruct(c)
+	case "struct_pack":
+		return r.structOf(argNames(c), c.Args)
+	}
 	f, ok := r.dialect.Function(c.Fn)
 	if !ok || f.Returns == "" {
 		return ir.Type{}
 	}
+	if f.Returns == "array" && f.Kind == dialect.Aggregate && len(c.Args) > 0 {
+		return r.arrayOf(c.Args[:1])
+	}
 	return r.returned(f.Returns, c)
+}
+
+// namedStruct is named_struct('a', x, 'b', y).
+func (r *resolver) namedStruct(c *ir.Call) ir.Type {
+	var names []string
+	var args []ir.Expr
+	for i := 0; i+1 < len(c.Args); i += 2 {
+		name, ok := c.Args[i].(*ir.Const)
+		if !ok {
+			return ir.Type{Family: ir.StructType}
+		}
+		names, args = append(names, name.Text), append(args, c.Args[i+1])
+	}
+	return r.structOf(names, args)
 }
 
 // returned reads a function's result type: a family, or a rule on the arguments.

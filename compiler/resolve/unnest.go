@@ -30,11 +30,19 @@ func (r *resolver) unnest(t *ast.Unnest, s *scope) ir.Rel {
 		case t.Alias != nil && len(t.Alias.Columns) == 0:
 			name = r.fold(t.Alias.Name)
 		}
-		r.element(out, visible, name, r.typeOf(e))
+		array := r.typeOf(e)
+		if t.Kind == ast.UnnestFrom && r.dialect.Scope.StructRows && array.Elem != nil && named(array.Elem.Fields) {
+			for _, f := range array.Elem.Fields {
+				r.element(out, visible, f.Name, f.Type)
+			}
+			continue
+		}
+		r.element(out, visible, name, elementType(array))
 	}
 	if t.Kind == ast.ArrayJoin {
 		r.hideArrays(s, visible)
 	}
+	r.widen(out, visible, t)
 	if t.Ordinality {
 		out.Offset = r.extra(visible, "ordinality")
 	}
@@ -45,13 +53,40 @@ func (r *resolver) unnest(t *ast.Unnest, s *scope) ir.Rel {
 	return out
 }
 
-// element adds the column of one array's elements. Elements that are structs
-// show their fields, too.
-func (r *resolver) element(out *ir.Unnest, visible *relation, name string, array ir.Type) {
-	var t ir.Type
-	if array.Elem != nil {
-		t = *array.Elem
+// named reports whether there are fields, all of which have names.
+func named(fields []ir.TypeField) bool {
+	for _, f := range fields {
+		if f.Name == "" {
+			return false
+		}
 	}
+	return len(fields) > 0
+}
+
+func elementType(array ir.Type) ir.Type {
+	if array.Elem != nil {
+		return *array.Elem
+	}
+	return ir.Type{}
+}
+
+// widen adds columns where an alias names more of them than are known: the
+// elements are rows or pairs, whose parts are named.
+func (r *resolver) widen(out *ir.Unnest, visible *relation, t *ast.Unnest) {
+	if t.Alias == nil {
+		return
+	}
+	want := len(t.Alias.Columns)
+	if t.Ordinality {
+		want--
+	}
+	for len(out.Columns) < want {
+		r.element(out, visible, "unnest", ir.Type{})
+	}
+}
+
+// element adds a column of one array's elements.
+func (r *resolver) element(out *ir.Unnest, visible *relation, name string, t ir.Type) {
 	out.Columns = append(out.Columns, r.newColumn(name, t, noSpan))
 	visible.columns = append(visible.columns, relColumn{name: name, key: r.keyOf(name)})
 }
@@ -61,21 +96,13 @@ func (r *resolver) extra(visible *relation, name string) ir.ColumnID {
 	return r.newColumn(name, ir.Type{Family: ir.IntType}, noSpan)
 }
 
-// showElements makes the columns visible. A name that is none of them may be a
-// field of the only element.
+// showElements makes the columns visible.
 func (r *resolver) showElements(s *scope, visible *relation, columns []ir.ColumnID, offset ir.ColumnID, alias *ast.Alias) {
 	all := columns
 	if offset != 0 {
 		all = append(columns[:len(columns):len(columns)], offset)
 	}
 	visible.use = func(i int) ir.ColumnID { return all[i] }
-	if alias != nil && len(alias.Columns) > 0 && len(alias.Columns) > len(visible.columns) {
-		// more names than columns: the element is a row, whose parts are named
-		for i := len(visible.columns); i < len(alias.Columns); i++ {
-			visible.columns = append(visible.columns, relColumn{})
-			all = append(all, all[0])
-		}
-	}
 	r.show(s, visible, alias, nil)
 }
 
@@ -108,23 +135,72 @@ func (r *resolver) lateralView(t *ast.Unnest, out *ir.Unnest, s *scope) ir.Rel {
 			out.Exprs = append(out.Exprs, r.expr(s, a.Expr))
 		}
 	}
-	names := generators[out.Fn]
+	names, types := generators[out.Fn], []ir.Type(nil)
+	if len(out.Exprs) == 1 {
+		names, types = r.generated(out.Fn, r.typeOf(out.Exprs[0]), names)
+	}
+	known := len(names) > 0
 	if t.Alias != nil && len(t.Alias.Columns) > 0 {
+		if len(types) != len(t.Alias.Columns) {
+			types = nil
+		}
+		known = true
 		names = make([]string, len(t.Alias.Columns))
 		for i, c := range t.Alias.Columns {
 			names[i] = r.fold(c)
 		}
 	}
-	if len(names) == 0 {
-		names = []string{"col"}
-	}
 	out.Outer = out.Outer || strings.HasSuffix(out.Fn, "_outer")
 	visible := &relation{}
-	for _, n := range names {
-		r.element(out, visible, n, ir.Type{})
+	for i, n := range names {
+		var typ ir.Type
+		if i < len(types) {
+			typ = types[i]
+		}
+		r.element(out, visible, n, typ)
 	}
 	r.showElements(s, visible, out.Columns, 0, t.Alias)
+	if !known {
+		r.partial(CodeUnknownStar, t.Span, "the columns of %s are not known; name them with AS", out.Fn)
+		byKey := map[string]ir.ColumnID{}
+		visible.open = func(name ast.Ident) ir.ColumnID {
+			key := r.key(name)
+			if byKey[key] == 0 {
+				byKey[key] = r.newColumn(r.fold(name), ir.Type{}, name.Span)
+				out.Columns = append(out.Columns, byKey[key])
+			}
+			return byKey[key]
+		}
+	}
 	return out
+}
+
+// generated are the columns that a generator function makes of a value, where
+// the value's type tells.
+func (r *resolver) generated(fn string, array ir.Type, names []string) ([]string, []ir.Type) {
+	elem := elementType(array)
+	switch strings.TrimSuffix(fn, "_outer") {
+	case "explode":
+		if array.Family == ir.MapType {
+			return []string{"key", "value"}, []ir.Type{{}, elem}
+		}
+		return names, []ir.Type{elem}
+	case "posexplode":
+		if array.Family == ir.MapType {
+			return []string{"pos", "key", "value"}, []ir.Type{{Family: ir.IntType}, {}, elem}
+		}
+		return names, []ir.Type{{Family: ir.IntType}, elem}
+	case "inline":
+		if named(elem.Fields) {
+			names = nil
+			var types []ir.Type
+			for _, f := range elem.Fields {
+				names, types = append(names, f.Name), append(types, f.Type)
+			}
+			return names, types
+		}
+	}
+	return names, nil
 }
 
 // rowFunctions are table functions whose columns are known by name.
@@ -148,7 +224,21 @@ var rowFunctions = map[string][]string{
 	"openjson":                  {"key", "value", "type"},
 	"generate_date_array":       {"generate_date_array"},
 	"generate_array":            {"generate_array"},
-	"sequence":                  {"sequence"},
+	"sequence":                  {"sequential_number"},
+}
+
+// rowFunctionsOf are those that a dialect calls otherwise.
+var rowFunctionsOf = map[string]map[string][]string{
+	"spark":      {"range": {"id"}, "sequence": {"sequence"}},
+	"databricks": {"range": {"id"}, "sequence": {"sequence"}},
+}
+
+func (r *resolver) rowFunction(fn string) (names []string, known bool) {
+	if names, known = rowFunctionsOf[r.dialect.Name][fn]; known {
+		return names, known
+	}
+	names, known = rowFunctions[fn]
+	return names, known
 }
 
 // tableFunc resolves a function in FROM.
@@ -164,6 +254,9 @@ func (r *resolver) tableFunc(t *ast.TableFunc, s *scope) ir.Rel {
 		out.Args = append(out.Args, e)
 	}
 	s.rule = rule
+	if t.ColumnTypes != nil { // what is taken out of the argument, and as what
+		out.Args = append(out.Args, text(r.text(t.Span)))
+	}
 	inner := &scope{parent: s.parent, ctes: s.ctes}
 	for _, in := range t.Tables {
 		out.Inputs = append(out.Inputs, r.table(in, inner))
@@ -172,7 +265,7 @@ func (r *resolver) tableFunc(t *ast.TableFunc, s *scope) ir.Rel {
 
 	visible := &relation{names: []string{r.key(t.Call.Name[len(t.Call.Name)-1])}}
 	var columns []ir.ColumnID
-	names, known := rowFunctions[out.Fn]
+	names, known := r.rowFunction(out.Fn)
 	switch {
 	case t.Alias != nil && len(t.Alias.Columns) > 0:
 		names, known = make([]string, len(t.Alias.Columns)), true

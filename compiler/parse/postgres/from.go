@@ -4,6 +4,8 @@ package postgres
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -24,7 +26,7 @@ func (c *converter) table(n *pg.Node) ast.TableExpr {
 		return c.rangeFunction(n.RangeFunction)
 	case *pg.Node_RangeTableSample:
 		if t, ok := c.table(n.RangeTableSample.Relation).(*ast.Table); ok {
-			t.Sample = &ast.Sample{Text: n.RangeTableSample.String()}
+			t.Sample = &ast.Sample{Text: sampleText(n.RangeTableSample)}
 			return t
 		}
 	}
@@ -96,3 +98,19 @@ func (c *converter) rangeFunction(r *pg.RangeFunction) ast.TableExpr {
 	}
 	return f
 }
+
+// sampleText says how a sample is taken, without saying where it is written.
+func sampleText(s *pg.RangeTableSample) string {
+	var words []string
+	for _, n := range s.Method {
+		words = append(words, n.GetString_().GetSval())
+	}
+	for _, n := range append(s.Args, s.Repeatable) {
+		words = append(words, places.ReplaceAllString(n.String(), ""))
+	}
+	return strings.Join(words, " ")
+}
+
+// places are what is left out: where it was written, and blanks, of which the
+// library gives one or two as chance will have it.
+var places = regexp.MustCompile(`\s+|location:\d+`)

@@ -274,6 +274,15 @@ func (p *parser) tableRest(t *ast.Table, start int32) ast.TableExpr {
 		u.Span = p.from(start)
 		return u
 	}
+	if !p.grammar.Strict && len(t.Parts) > 1 && p.takeWords(kwWith, kwOffset) { // t.items WITH OFFSET
+		e := &ast.Name{Node: ast.Node{Span: p.from(start)}, Parts: t.Parts}
+		if t.Alias == nil {
+			t.Alias = &ast.Alias{Name: t.Parts[len(t.Parts)-1]}
+		}
+		u := &ast.Unnest{Kind: ast.UnnestFrom, Exprs: []ast.Expr{e}, Alias: t.Alias, Offset: p.offsetName()}
+		u.Span = p.from(start)
+		return u
+	}
 	t.Span = p.from(start)
 	return t
 }

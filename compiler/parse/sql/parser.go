@@ -243,13 +243,14 @@ func (p *parser) startsQuery(n int) bool {
 		return true
 	case kwValues:
 		next := p.peek(n + 1)
-		return next.kind == tkLParen || next.word == kwRow || p.uses[kwValues]&reserved == 0 && next.kind != tkComma && operand(next)
+		return next.kind == tkLParen || next.word == kwRow || next.kind == tkInteger || next.kind == tkString || p.uses[kwValues]&reserved == 0 && next.kind != tkComma && operand(next)
 	case kwFrom:
 		return p.grammar.FromFirst || p.grammar.Pipes
 	case kwTable:
 		return p.isName(p.peek(n + 1))
 	case kwPivot, kwUnpivot:
-		return p.grammar.PivotQuery && operand(p.peek(n+1)) && p.peek(n+1).kind != tkLParen
+		next := p.peek(n + 1)
+		return p.grammar.PivotQuery && operand(next) && (next.kind != tkLParen || next.flags&queryAhead != 0)
 	}
 	return t.kind == tkLParen && t.flags&queryAhead != 0
 }

@@ -150,6 +150,6 @@ func (p *parser) columns() ast.Expr {
 	}
 	p.need(tkRParen)
 	p.starModifiers(st)
-	st.Span = p.from(start)
+	st.Span, st.Columns = p.from(start), true
 	return p.starApply(st, start)
 }

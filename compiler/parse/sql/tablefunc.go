@@ -234,10 +234,10 @@ func (p *parser) stage(start int32) ast.TableExpr {
 	for p.peek(0).flags&spaceBefore == 0 && !p.at(tkLParen) && !p.at(tkComma) && !p.at(tkRParen) && !p.at(tkEOF) && !p.at(tkSemicolon) {
 		p.next()
 	}
-	name := p.text[p.tokens[at].start:p.tokens[p.i-1].end]
-	if p.at(tkLParen) {
+	if p.at(tkLParen) { // its options say what is read
 		p.skipParens()
 	}
+	name := p.text[p.tokens[at].start:p.tokens[p.i-1].end]
 	t := &ast.Table{Parts: []ast.Ident{{Name: name, Quoted: true, Span: p.from(start)}}}
 	return p.tableRest(t, start)
 }
@@ -248,6 +248,7 @@ func (p *parser) stringTable(start int32) ast.TableExpr {
 	id := ast.Ident{Name: p.stringText(t), Quoted: true, Span: ast.Span{Start: t.start, End: t.end}}
 	if p.grammar.Stages && p.at(tkLParen) {
 		p.skipParens()
+		id.Name = p.text[t.start:p.tokens[p.i-1].end]
 	}
 	return p.tableRest(&ast.Table{Parts: []ast.Ident{id}}, start)
 }

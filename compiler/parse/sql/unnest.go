@@ -20,14 +20,19 @@ func (p *parser) unnest(start int32) ast.TableExpr {
 		u.Alias = p.unnestAlias()
 	}
 	if p.takeWords(kwWith, kwOffset) {
-		off := ast.Ident{Name: "offset"}
-		if p.takeWords(kwAs) || p.isAlias(notTableAlias) && !p.clauseWord() {
-			off = p.anyIdent()
-		}
-		u.Offset = &off
+		u.Offset = p.offsetName()
 	}
 	u.Span = p.from(start)
 	return u
+}
+
+// offsetName reads the name behind WITH OFFSET.
+func (p *parser) offsetName() *ast.Ident {
+	off := ast.Ident{Name: "offset"}
+	if p.takeWords(kwAs) || p.isAlias(notTableAlias) && !p.clauseWord() {
+		off = p.anyIdent()
+	}
+	return &off
 }
 
 // unnestAlias reads an alias whose columns may have types, which say nothing
