@@ -23,6 +23,7 @@ func (r *resolver) call(s *scope, e *ast.Call) ir.Expr {
 	}
 	switch {
 	case e.Over != nil:
+		r.windowCalls++
 		r.lifted[out] = lifted{kind: liftWindow, window: r.window(s, e.Over)}
 	case aggregate:
 		r.lifted[out] = lifted{kind: liftAggregate}

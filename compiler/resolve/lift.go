@@ -248,6 +248,9 @@ func (g *grouping) any(id ir.ColumnID) ir.ColumnID {
 // windows puts window functions into one operator, below which nothing of this
 // select can be that uses them.
 func (s *selection) windows() {
+	if s.windowCalls == s.callsBefore {
+		return
+	}
 	w := &windowing{selection: s}
 	w.rewriter = s.rewriter(w.above)
 	s.rewrite(w.rewriter)

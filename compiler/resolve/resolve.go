@@ -79,13 +79,14 @@ type resolver struct {
 	out     *ir.Query
 	diags   diag.List
 	// marksKnown is set while conditions with (+) are read as those of joins.
-	marksKnown bool
-	unsaid     int                   // remarks that are too many
-	lifted     map[*ir.Call]lifted   // calls that become operators; see lift.go
-	lambdas    int                   // lambda variables so far
-	shared     map[ir.Expr]string    // by what alias: see share.go
-	types      map[ir.Expr]ir.Type   // of shared expressions
-	each       map[*ast.Star]ir.Expr // what COLUMNS(…) stands for now
+	marksKnown  bool
+	windowCalls int                   // so far
+	unsaid      int                   // remarks that are too many
+	lifted      map[*ir.Call]lifted   // calls that become operators; see lift.go
+	lambdas     int                   // lambda variables so far
+	shared      map[ir.Expr]string    // by what alias: see share.go
+	types       map[ir.Expr]ir.Type   // of shared expressions
+	each        map[*ast.Star]ir.Expr // what COLUMNS(…) stands for now
 }
 
 // newColumn makes a column ID.

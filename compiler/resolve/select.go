@@ -29,13 +29,15 @@ type selection struct {
 	items   []*selectItem
 	byKey   map[string]int // aliases
 	unnamed int            // what an unnamed item is numbered by: items before it, or unnamed ones
-	open    func(ast.Ident) ir.ColumnID
-	rel     ir.Rel
-	keys    []ir.Expr
-	sets    [][]int
-	having  ir.Expr
-	qualify ir.Expr
-	sort    []ir.SortKey
+	// callsBefore is how many window calls there were before this select.
+	callsBefore int
+	open        func(ast.Ident) ir.ColumnID
+	rel         ir.Rel
+	keys        []ir.Expr
+	sets        [][]int
+	having      ir.Expr
+	qualify     ir.Expr
+	sort        []ir.SortKey
 	// opaqueSets is the text of a GROUP BY whose sets cannot be listed.
 	opaqueSets string
 }
@@ -44,7 +46,7 @@ type selection struct {
 // are stacked in the order of their meaning: FROM, WHERE, GROUP BY, HAVING,
 // windows, QUALIFY, the items, DISTINCT, ORDER BY, LIMIT.
 func (r *resolver) selectCore(sel *ast.Select, order *ast.OrderBy, limit *ast.Limit, env *scope) result {
-	s := &selection{resolver: r, sel: sel, scope: &scope{parent: env}, byKey: map[string]int{}}
+	s := &selection{resolver: r, sel: sel, scope: &scope{parent: env}, byKey: map[string]int{}, callsBefore: r.windowCalls}
 	where := sel.Where
 	if r.dialect.Grammar.OuterMarks && sel.From != nil && hasMarks(where) {
 		where, _ = s.outerMarks(where)
