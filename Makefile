@@ -1,6 +1,10 @@
 # Run `make` for a list of what there is.
 SHARED   ?= ../shared
 FUZZTIME ?= 20s
+N        ?= 20000
+PROJECTS ?= 1000
+SEED     ?= fresh
+MINUTES  ?= 60
 MODELS   ?= 10000
 SIZES    ?= 1000,10000
 CHANGE   ?= percent
@@ -8,7 +12,7 @@ ADAPTER  ?= snowflake
 COUNT    ?= 1
 BENCHSTAT = v0.0.0-20260908200009-22c9c6c9d4da
 
-.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e exports select runbooks sample clean
+.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e exports select runbooks sample clean proof traps
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -56,6 +60,13 @@ bench-stages: ## measure every stage by itself
 
 bench-compare: ## hold the last make bench against the figures in the repository
 	go run golang.org/x/perf/cmd/benchstat@$(BENCHSTAT) testdata/bench/processes.txt .cache/bench/processes.txt
+
+proof: ## execute N pairs of queries and PROJECTS pairs of projects, from SEED on, for MINUTES at most each
+	PROOF_N=$(N) PROOF_PROJECTS=$(PROJECTS) PROOF_SEED=$(SEED) PROOF_MINUTES=$(MINUTES) PROOF_POSTGRES=require \
+		go test ./internal/proof -count=1 -timeout 24h -v
+
+traps: ## execute every labelled pair of queries on 250 databases
+	PROOF_N=1 PROOF_POSTGRES=require go test ./internal/proof -count=1 -run 'Traps|Unrecognised' -v
 
 e2e: build ## prove plans with real dbt: the sample's, and each scenario's on DuckDB and PostgreSQL
 	testdata/e2e/run.sh ./tailwater

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/internal/proof/data"
 	"github.com/tailwater/tailwater/internal/proof/query"
@@ -118,7 +116,9 @@ func newHunt(t testing.TB, e engine, seed uint64, tl *tally) *hunt {
 	for i := range databases {
 		db := data.RandomDatabase(r, h.schema)
 		h.dbs = append(h.dbs, db)
-		require.NoError(t, e.load(fmt.Sprint("d", i), h.schema, db))
+		if err := e.load(fmt.Sprint("d", i), h.schema, db); err != nil {
+			panic(err) // a worker's: it must not end quietly
+		}
 	}
 	return h
 }

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/tailwater/tailwater/compiler"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
@@ -24,27 +22,42 @@ import (
 type verdict struct {
 	changes map[addr.Node]*diff.Change
 	plan    *planner.Plan
+	broken  string // how the tool failed; "" where it did not
 }
 
 // judge runs the tool as its command line does.
-func judge(t testing.TB, base, head *project.Project) verdict {
-	dir := t.TempDir()
-	load := func(name string, p *project.Project) *manifest.Project {
-		path := filepath.Join(dir, name+".json")
-		require.NoError(t, os.WriteFile(path, p.Manifest(), 0o644))
-		out, err := manifest.Load(manifest.Paths{Manifest: path})
-		require.NoError(t, err)
-		return out
+func judge(t testing.TB, base, head *project.Project) (v verdict) {
+	v = verdict{changes: map[addr.Node]*diff.Change{}, plan: &planner.Plan{}}
+	defer func() {
+		if r := recover(); r != nil {
+			v.broken = fmt.Sprint("panic: ", r)
+		}
+	}()
+	dir, err := os.MkdirTemp(t.TempDir(), "")
+	if err != nil {
+		return verdict{broken: err.Error()}
 	}
-	b, h := diff.Side{Project: load("base", base)}, diff.Side{Project: load("head", head)}
-	b.Program, h.Program = compiler.CompileBoth(b.Project, h.Project)
-	list := diff.Projects(b, h)
-	plan, err := planner.Build(planner.NewInput(b, h, list))
-	require.NoError(t, err)
-	v := verdict{changes: map[addr.Node]*diff.Change{}, plan: plan}
+	var sides [2]diff.Side
+	for i, p := range []*project.Project{base, head} {
+		path := filepath.Join(dir, fmt.Sprint(i, ".json"))
+		if err := os.WriteFile(path, p.Manifest(), 0o644); err != nil {
+			return verdict{broken: err.Error()}
+		}
+		if sides[i].Project, err = manifest.Load(manifest.Paths{Manifest: path}); err != nil {
+			return verdict{broken: err.Error()}
+		}
+	}
+	sides[0].Program, sides[1].Program = compiler.CompileBoth(sides[0].Project, sides[1].Project)
+	list := diff.Projects(sides[0], sides[1])
 	for i := range list {
 		v.changes[list[i].Node] = &list[i]
 	}
+	plan, err := planner.Build(planner.NewInput(sides[0], sides[1], list))
+	if err != nil {
+		v.broken = "no plan: " + err.Error()
+		return v
+	}
+	v.plan = plan
 	return v
 }
 
@@ -97,6 +110,9 @@ type outcome struct {
 // to most while there is a planned model that was not seen to change.
 func execute(d *duck, base, head *project.Project, v verdict, r *rand.Rand, enough, most int) outcome {
 	out := outcome{planned: map[string]bool{}}
+	if v.broken != "" {
+		return outcome{ran: 1, faults: []fault{{what: v.broken}}}
+	}
 	for _, s := range v.plan.Steps {
 		name := s.Node.Name()
 		if b, h := base.Model(name), head.Model(name); b != nil && h != nil && b.Stored() && h.Stored() {

@@ -75,17 +75,17 @@ const batch = 300
 // Random queries: no two results for one digest. A collision is made small and
 // written below testdata/collisions.
 func TestQueries(t *testing.T) {
-	queries(t, func() engine { return openDuck(t) }, 1)
+	queries(t, "duckdb", func() engine { return openDuck(t) }, 1)
 }
 
 // The same on PostgreSQL, whose own dialect is read by its own parser.
 func TestQueriesOnPostgres(t *testing.T) {
 	p := openPostgres(t)
-	queries(t, func() engine { return p.again(t) }, 4)
+	queries(t, "postgres", func() engine { return p.again(t) }, 4)
 }
 
 // queries hunts on engines of one kind, for one part of the pairs asked for.
-func queries(t *testing.T, open func() engine, part int) {
+func queries(t *testing.T, kind string, open func() engine, part int) {
 	s := scaled(t)
 	n := (s.n/part + batch - 1) / batch
 	t.Logf("PROOF_N=%d PROOF_SEED=%d", s.n, s.seed)
@@ -101,6 +101,7 @@ func queries(t *testing.T, open func() engine, part int) {
 		all.merge(mine)
 	})
 	report(t, all)
+	hold(t, kind, all.preserved)
 	for _, c := range all.collisions {
 		t.Errorf("a collision:\n%s", c.write())
 	}

@@ -45,9 +45,12 @@ func Edits() []Edit {
 // names and types of the columns as they are.
 func onModel(o query.Operator) func(*query.Generator, *Project) bool {
 	return func(g *query.Generator, p *Project) bool {
-		for range 4 {
+		for range 6 {
 			i := g.IntN(len(p.Models))
 			m := p.Models[i]
+			if !m.Stored() && !p.isRead(m.Name) { // nobody would see it
+				continue
+			}
 			q := m.Query.Clone()
 			g.Schema = p.visible(i)
 			if !o.Apply(g, q) {
@@ -214,7 +217,7 @@ func seedRow(g *query.Generator, p *Project) bool {
 
 func newModel(g *query.Generator, p *Project) bool {
 	g.Schema = p.visible(len(p.Models))
-	p.Models = append(p.Models, &Model{Name: p.fresh(g, "new"), Materialized: pick(g, []string{"table", "view"}), Query: g.Query()})
+	p.Models = append(p.Models, &Model{Name: p.fresh(g, "new"), Materialized: pick(g, []string{"table", "view"}), Query: g.Model()})
 	return true
 }
 

@@ -119,7 +119,7 @@ func Random(r *rand.Rand, n int, dialect string, take func(*Project, *Model) boo
 			g.Schema = p.recent(r)
 		}
 		for i := range attempts {
-			m.Query = g.Query()
+			m.Query = g.Model()
 			if take(p, m) {
 				p.Models = append(p.Models, m)
 				break
@@ -132,15 +132,24 @@ func Random(r *rand.Rand, n int, dialect string, take func(*Project, *Model) boo
 	return p, g
 }
 
-// recent is what a model reads by preference: other models.
+// recent is what a model reads by preference: models that nobody reads yet, and
+// a few others.
 func (p *Project) recent(r *rand.Rand) data.Schema {
 	all := p.visible(len(p.Models))
-	own := len(p.Sources) + len(p.Seeds)
-	models := all[own:]
-	if r.IntN(4) == 0 || len(models) == 0 {
+	models := all[len(p.Sources)+len(p.Seeds):]
+	if len(models) == 0 {
 		return all
 	}
-	return models
+	var out data.Schema
+	for _, t := range models {
+		if !p.isRead(t.Name) {
+			out = append(out, t)
+		}
+	}
+	for range 1 + r.IntN(2) {
+		out = append(out, all[r.IntN(len(all))])
+	}
+	return out
 }
 
 func randomSeed(r *rand.Rand) *Seed {
