@@ -147,7 +147,11 @@ func (h *hunt) member(q *query.Query) *member {
 
 // family is a query with what operators make of it.
 func (h *hunt) family(g *query.Generator) {
-	base := h.member(g.Query())
+	q := g.Model()
+	if g.IntN(10) < 6 {
+		q = g.Query()
+	}
+	base := h.member(q)
 	if base == nil {
 		return
 	}

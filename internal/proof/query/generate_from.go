@@ -25,10 +25,40 @@ func (g *Generator) input(depth int) From {
 		c := pick(g.Rand, g.ctes)
 		return &Table{Name: c.Name, Alias: g.name("t"), Columns: c.Query.Columns()}
 	}
+	if g.chance(12) {
+		return g.keyed()
+	}
 	if depth > 0 && g.chance(25) {
 		return &Derived{Query: g.query(depth-1, nil, nil), Alias: g.name("d")}
 	}
 	return g.table()
+}
+
+// keyed is a subquery with a key of its own: distinct values, or groups.
+func (g *Generator) keyed() From {
+	t := g.table()
+	in := scope(t)
+	s := &Select{From: t}
+	if g.chance(30) {
+		s.Where = []*Expr{g.test(in)}
+	}
+	keys := []*Expr{g.column(in, g.joinType())}
+	if keys[0] == nil {
+		keys[0] = g.column(in, 0)
+	}
+	if g.chance(25) {
+		keys = append(keys, g.column(in, 0))
+	}
+	for _, k := range keys {
+		s.add(g, k)
+	}
+	if g.chance(50) {
+		s.Distinct = true
+	} else {
+		s.Grouped, s.Keys = true, cloneList(keys)
+		s.add(g, g.aggregate(in, g.scalarType()))
+	}
+	return &Derived{Query: &Query{Body: s}, Alias: g.name("d")}
 }
 
 func (g *Generator) table() *Table {
