@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -43,10 +44,17 @@ type claim struct {
 	columns []canon.Digest
 	// steady is not set where chance or ties decide, as far as the compiler sees.
 	steady bool
+	// broken is how the compiler failed, "" where it did not.
+	broken string
 }
 
 // claimOf compiles a query; ok is false where it could not be read.
 func claimOf(text, engine string, schema data.Schema) (c claim, ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			c, ok = claim{broken: fmt.Sprint("panic: ", r)}, false
+		}
+	}()
 	d := dialect.For(engine)
 	f := &source.File{Name: "query", Text: text}
 	q, _ := parse.Query(f, d)

@@ -53,6 +53,7 @@ type hunt struct {
 type tally struct {
 	queries, unread, pairs, claimed, executed, unsteady int
 	collisions                                          []collision
+	broken                                              []string // queries at which the compiler fails, and how
 	// kept and applied are counts by operator.
 	preserved, changed operators
 }
@@ -80,6 +81,7 @@ func (t *tally) merge(o *tally) {
 	t.executed += o.executed
 	t.unsteady += o.unsteady
 	t.collisions = append(t.collisions, o.collisions...)
+	t.broken = append(t.broken, o.broken...)
 	t.preserved.merge(o.preserved)
 	t.changed.merge(o.changed)
 }
@@ -137,6 +139,9 @@ func (h *hunt) member(q *query.Query) *member {
 	var ok bool
 	if m.claim, ok = h.claim(m.text, h.engine.dialect(), h.schema); !ok {
 		h.tally.unread++
+		if m.claim.broken != "" && len(h.tally.broken) < 10 {
+			h.tally.broken = append(h.tally.broken, h.shrinkBroken(q, m.claim.broken))
+		}
 		if testing.Verbose() {
 			h.t.Logf("not read: %s", m.text)
 		}

@@ -102,6 +102,9 @@ func queries(t *testing.T, kind string, open func() engine, part int) {
 	})
 	report(t, all)
 	hold(t, kind, all.preserved)
+	for _, b := range all.broken {
+		t.Errorf("the compiler fails: %s", b)
+	}
 	for _, c := range all.collisions {
 		t.Errorf("a collision:\n%s", c.write())
 	}

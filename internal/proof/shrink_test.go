@@ -54,6 +54,29 @@ func (h *hunt) smaller(a, b *query.Query, better func(a, b *query.Query) bool) b
 	return false
 }
 
+// shrinkBroken makes a query small at which the compiler fails.
+func (h *hunt) shrinkBroken(q *query.Query, how string) string {
+	fails := func(q *query.Query) (ok bool) {
+		defer func() {
+			if recover() != nil { // what a reduction made is no query
+				ok = false
+			}
+		}()
+		c, _ := h.claim(q.SQL(), h.engine.dialect(), h.schema)
+		return c.broken == how
+	}
+	for again := true; again; {
+		again = false
+		for _, r := range query.Reductions(q) {
+			if s := r.Apply(); len(s.SQL()) < len(q.SQL()) && fails(s) {
+				q, again = s, true
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("seed %d, %s: %s\n%s", h.seed, h.engine.dialect(), how, q.SQL())
+}
+
 // fewerRows drops rows that the collision does not need.
 func (h *hunt) fewerRows(c collision) data.Database {
 	for _, t := range h.schema {
