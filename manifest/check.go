@@ -66,34 +66,36 @@ func (p *Project) checkCode(add report) {
 }
 
 func (p *Project) checkReferences(add report) {
-	check := func(id addr.Node, reads []addr.Node) {
+	// What a node's data are made of has to be there; what somebody outside looks
+	// at is told, and the rest goes on.
+	check := func(id addr.Node, missing diag.Severity, reads []addr.Node) {
 		for _, d := range reads {
 			switch {
 			case p.has(d):
 			case p.IsDisabled(d):
 				add(CodeDangling, diag.Warning, id, "depends on %s, which is disabled", d)
 			default:
-				add(CodeDangling, diag.Warning, id, "depends on %s, which is not in the manifest; run `dbt compile` again", d)
+				add(CodeDangling, missing, id, "%s depends on %s, which is not in the manifest", id, d)
 			}
 		}
 	}
 	for _, n := range p.Nodes {
-		check(n.ID, n.DependsOn.Nodes)
+		check(n.ID, diag.Error, n.DependsOn.Nodes)
 	}
 	for _, e := range p.Exposures {
-		check(e.ID, e.DependsOn)
+		check(e.ID, diag.Warning, e.DependsOn)
 	}
 	for _, m := range p.Metrics {
-		check(m.ID, m.DependsOn)
+		check(m.ID, diag.Warning, m.DependsOn)
 	}
 	for _, m := range p.SemanticModels {
-		check(m.ID, m.DependsOn)
+		check(m.ID, diag.Warning, m.DependsOn)
 	}
 	for _, q := range p.SavedQueries {
-		check(q.ID, q.DependsOn)
+		check(q.ID, diag.Warning, q.DependsOn)
 	}
 	for _, t := range p.UnitTests {
-		check(t.ID, t.DependsOn)
+		check(t.ID, diag.Warning, t.DependsOn)
 	}
 }
 

@@ -4,7 +4,7 @@ import "strings"
 
 // node reads an entry of "nodes" or "functions".
 func (d *decoder) node(id string, v value) {
-	n := &Node{ID: d.id(id), Config: Config{Enabled: true}}
+	n := &Node{ID: d.id(id), Config: Config{Enabled: true}, Contract: Contract{AliasTypes: true}}
 	t := &Test{}
 	v.fields(func(key string, v value) {
 		if read, ok := nodeFields[key]; ok {
@@ -99,11 +99,15 @@ func (n *Node) complete() {
 	if n.Tags == nil {
 		n.Tags = n.Config.tags
 	}
+	n.Config.Materialized = firstOf(n.Config.Materialized, materializations[n.ResourceType])
 	n.Contract.Enforced = n.Contract.Enforced || n.Config.ContractEnforced
 	if strings.TrimSpace(n.CompiledCode) == "" {
 		n.CompiledCode = ""
 	}
 }
+
+// materializations are dbt's defaults.
+var materializations = map[string]string{"model": "view", "seed": "seed", "snapshot": "snapshot", "test": "test"}
 
 // refs reads all shapes: "name", ["name"] and ["pkg", "name"] up to v8, objects
 // since.
@@ -142,6 +146,9 @@ func timeSpine(v value) *TimeSpine {
 	v.get("custom_granularities").each(func(_ string, e value) {
 		t.Granularities = append(t.Granularities, firstOf(e.get("column_name").text(), e.get("name").text()))
 	})
+	if t.Column == "" && t.Granularities == nil {
+		return nil
+	}
 	return t
 }
 

@@ -39,6 +39,11 @@ func (p *parser) callRest(name []ast.Ident, start int32) *ast.Call {
 	return c
 }
 
+// takesQuery are the functions that may hold a query without parentheses of its
+// own: elsewhere it is a comma that is missing, select a (select 1).
+var takesQuery = map[string]bool{"array": true, "cursor": true, "multiset": true, "view": true, "exists": true, "any": true,
+	"all": true, "some": true, "table": true, "map": true, "list": true, "unnest": true, "multiset_agg": true}
+
 // callArgs reads what stands within the parentheses of a call.
 func (p *parser) callArgs(c *ast.Call) {
 	unit, hasUnit := p.unitArg(c.Name)
@@ -55,6 +60,9 @@ func (p *parser) callArgs(c *ast.Call) {
 				}
 				return
 			}
+		}
+		if p.atWord(kwSelect) && !takesQuery[strings.ToLower(c.Name[len(c.Name)-1].Name)] {
+			p.expected("an expression; a query is one within parentheses of its own")
 		}
 		switch {
 		case p.atWord(kwVariadic):

@@ -166,6 +166,7 @@ func (p *parser) nameOrCall() ast.Expr {
 			return p.starApply(st, start)
 		case n.kind == tkWord || n.kind == tkQuotedName:
 			p.next()
+			p.notClause()
 			parts = append(parts, p.anyIdent())
 			continue
 		case n.kind == tkParam && p.text[n.start] == '$': // t.$1
@@ -192,6 +193,19 @@ func (p *parser) nameOrCall() ast.Expr {
 	n := p.slabs.name()
 	n.Node, n.Parts = p.node(start), parts
 	return n
+}
+
+// notClause fails at a word that goes on with the query where a name is missing:
+// "a. from t". A reserved word may be a name behind a dot, but then it stands
+// right there.
+func (p *parser) notClause() {
+	if t := p.peek(0); t.flags&spaceBefore != 0 && !p.grammar.Strict {
+		switch t.word {
+		case kwFrom, kwWhere, kwGroup, kwHaving, kwOrder, kwUnion, kwExcept, kwIntersect, kwJoin, kwOn, kwAnd, kwOr, kwAs,
+			kwThen, kwWhen, kwElse, kwEnd, kwSelect, kwIs, kwIn, kwNot, kwBetween, kwLike:
+			p.expected("a name after the dot")
+		}
+	}
 }
 
 // plainParts reads the words of a dotted name.

@@ -56,9 +56,23 @@ func Query(f *source.File, d *dialect.Dialect) (q *ast.Query, diags diag.List) {
 		}
 	}()
 	p.tokens, p.bad = lex(f.Text, p.lexical)
+	p.shortNames()
 	p.slabs = newSlabs(len(p.tokens))
 	p.markQueries()
 	return p.statement(), nil
+}
+
+// shortNames fails at a name that is too long to be one.
+func (p *parser) shortNames() {
+	if len(p.text) <= syntax.MaxName {
+		return
+	}
+	for i := range p.tokens {
+		if t := &p.tokens[i]; (t.kind == tkWord || t.kind == tkQuotedName) && t.end-t.start > syntax.MaxName {
+			p.i = i
+			p.fail(syntax.Error, "a name has %d bytes, and may have %d", t.end-t.start, syntax.MaxName)
+		}
+	}
 }
 
 // maxText keeps positions within 32 bits.

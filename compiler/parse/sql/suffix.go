@@ -178,6 +178,7 @@ func (p *parser) field(x ast.Expr, start int32) ast.Expr {
 		name.Name = "^" + name.Name
 		return &ast.Field{X: x, Name: name, Node: p.node(start)}
 	}
+	p.notClause()
 	name := p.anyIdent()
 	if p.at(tkLParen) && !p.outerMark() { // x.upper() is upper(x)
 		if p.grammar.Strict {

@@ -171,7 +171,8 @@ func (p *parser) typeArgs(t *ast.Type) {
 		if p.i == at {
 			p.expected("an argument of the type")
 		}
-		if p.grammar.Strict && p.i > at+1 && p.tokens[at].kind != tkMinus {
+		if number := p.tokens[at].kind == tkInteger; p.i > at+1 && (number || p.grammar.Strict && p.tokens[at].kind != tkMinus) &&
+			!(number && p.tokens[at+1].kind == tkWord) { // varchar2(10 char)
 			p.i = at + 1
 			p.expected(`")"`)
 		}

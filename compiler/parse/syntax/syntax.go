@@ -23,6 +23,9 @@ const (
 // MaxDepth is how deep queries, expressions and types may nest in each other.
 const MaxDepth = 1000
 
+// MaxName is how many bytes a name may have. No warehouse takes that many.
+const MaxName = 10_000
+
 // MaxChain is how many operators, joins or set operations may follow each other
 // where each holds the one before as its left operand.
 const MaxChain = 20000
