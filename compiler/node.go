@@ -161,10 +161,13 @@ func (c *compilation) digest(u *unit, query *ir.Query) {
 	u.model.Digests = u.normal.Digests()
 }
 
-// digestText knows a node by its raw code, and all of its inputs.
+// digestText knows a node by its raw code, and all of its inputs: those that it
+// declares, because the two forms need not read the same ones.
 func (c *compilation) digestText(u *unit) {
 	var inputs []*canon.Normal
-	for _, n := range u.model.Inputs {
+	all := slices.Concat(u.model.Inputs, u.def.DependsOn.Nodes)
+	slices.Sort(all)
+	for _, n := range slices.Compact(all) {
 		if i, ok := c.index[n]; ok && c.units[i].ready.Load() {
 			inputs = append(inputs, c.units[i].normal)
 		}

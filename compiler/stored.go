@@ -230,9 +230,14 @@ func (c *compilation) compileUncompiled(u *unit) {
 		Message: "there is no compiled code; run `dbt compile` (or `dbt docs generate`) for the whole project"}}
 }
 
-// rawText identifies a node by its raw code and the macros that it calls.
+// rawText identifies a node by its raw code and the macros that it calls. After
+// a run dbt lists the materialization's macros, too, which say nothing about the
+// query and are others from run to run.
 func (c *compilation) rawText(n *manifest.Node) string {
-	return "raw\n" + n.RawCode + c.macroText(n.DependsOn.Macros)
+	called := slices.DeleteFunc(slices.Clone(n.DependsOn.Macros), func(m addr.Node) bool {
+		return !strings.Contains(n.RawCode, string(m)[strings.LastIndexByte(string(m), '.')+1:])
+	})
+	return "raw\n" + n.RawCode + c.macroText(called)
 }
 
 // macroText identifies macros, with all that they call.

@@ -113,7 +113,14 @@ var rules = []rule{
 	}},
 	{kept: []Keeping{KeptByEngine}, on: []event{isStale}, when: func(s *situation) bool { return s.change.Origin == diff.Direct },
 		note: says("an ordinary run keeps the old query and says that all is well")},
-	{kept: []Keeping{KeptByEngine}, on: []event{isRelaid}, action: Rebuild, when: func(s *situation) bool { return s.node.Storage.OnConfigChange == "apply" }},
+	{kept: []Keeping{KeptByEngine}, on: []event{isRelaid}, action: Rebuild, note: says("a run applies it"),
+		when: func(s *situation) bool { return s.node.Storage.OnConfigChange == "apply" }},
+	{kept: []Keeping{KeptByEngine}, on: []event{isRelaid}, note: func(s *situation) string {
+		return fmt.Sprintf("on_configuration_change: %s keeps a run from applying it", s.node.Storage.OnConfigChange)
+	}, when: func(s *situation) bool { return s.node.Storage.OnConfigChange != "apply" }},
+	{kept: growing, on: []event{isRelaid}, when: always, note: func(s *situation) string {
+		return s.Adapter + " does not apply that to a relation that exists"
+	}},
 
 	// What grows keeps what it has stored.
 	{kept: growing, on: []event{isSwapped}, action: unneeded, when: func(s *situation) bool {
@@ -127,6 +134,9 @@ var rules = []rule{
 		note: says("full_refresh: false makes dbt ignore --full-refresh, so a person has to rebuild it: lift the setting for one run of dbt with --full-refresh, or drop the relation and run it")},
 	{kept: growing, on: []event{isSwapped}, action: Manual, when: func(s *situation) bool { return s.node.NoFullRefresh && s.node.Was.kept() != KeptAsView },
 		note: says("full_refresh: false makes dbt ignore --full-refresh and add to the table that is there: drop it, then run it")},
+
+	{kept: []Keeping{KeptInBatches}, on: []event{isStale}, action: Window, when: (*situation).beginsEarlier,
+		note: says("only what lies before its old beginning is missing")},
 
 	// A history cannot be made again.
 	{kept: []Keeping{KeptAsHistory}, on: stale, when: always, note: says("a snapshot cannot be recomputed: what it has recorded stays as it is")},
@@ -163,6 +173,15 @@ func sameType(c diff.ColumnChange) bool { return c.Head.Name != "" && c.Base.Equ
 func (s *situation) taken() bool {
 	owner, ok := s.owners[s.node.Place]
 	return ok && owner != s.node.ID
+}
+
+// beginsEarlier reports whether all that differs about a microbatch model is that
+// it is to begin earlier.
+func (s *situation) beginsEarlier() bool {
+	was, is := s.node.Was.Storage.Begin, s.node.Storage.Begin
+	return is != "" && is < was && s.node.SameCode && !slices.ContainsFunc(s.change.Causes, func(c diff.Cause) bool {
+		return c.Kind == diff.CauseUpstream || c.Kind == diff.CauseConfig && c.Ref != "begin"
+	})
 }
 
 // heals says which stored rows ordinary runs would mend.

@@ -107,6 +107,9 @@ func (b *builder) need(s *situation, r Reason) bool {
 	}
 	r.Text = strings.Join(append([]string{r.Text}, notes...), "; ")
 	b.add(s.node, action, r, columnNames(s.change))
+	if action == Window {
+		b.steps[s.node.ID].Window = &TimeWindow{Column: s.node.Storage.EventTime, Start: s.node.Storage.Begin, End: s.node.Was.Storage.Begin}
+	}
 	return true
 }
 

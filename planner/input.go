@@ -37,6 +37,8 @@ func NewInput(base, head diff.Side, changes []diff.Change) Input {
 			old = from
 		}
 		n.Was = findNode(before, old)
+		b, h := base.Project.Node(old), head.Project.Node(n.ID)
+		n.SameCode = b != nil && h != nil && h.Compiled() && b.CompiledCode == h.CompiledCode && b.Contract == h.Contract
 	}
 	for _, n := range before {
 		if gone[n.ID] {

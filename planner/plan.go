@@ -43,6 +43,7 @@ type Node struct {
 	Place        string   // where its data lie, in words that both sides share; "" for no relation
 	Names        []string // of a view: the places that its definition names; sorted
 	Storage      Storage
+	SameCode     bool // it compiles to the same text as Was, which is known
 	// NoFullRefresh is set by full_refresh: false: dbt then ignores the flag.
 	NoFullRefresh bool
 	Took          *Measurement // what the last run did to it; nil where not known

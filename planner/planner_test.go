@@ -27,13 +27,26 @@ import (
 //	reach c x              c's column x differs through what it reads
 //	same b                 b was edited and its data are the same
 //
+//	adapter postgres
+//	with b strategy=append key=id    settings of b on both sides
+//	now b place=other                … of head alone
+//	was b kind=view                  … of base alone
+//	change b +x -y !z                b has a new column, lost one, has one of another type
+//	gone d(table): a.x               a node of base alone
+//
 // Each column of a node is made of all that it reads.
 func script(t *testing.T, text string) Input {
 	var in Input
 	var edges []lineage.Edge
 	taints := map[addr.Node]map[string]canon.Taint{}
+	added, gone := map[addr.Node]bool{}, map[addr.Node]bool{}
+	var settings [][]string
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		words := strings.Fields(line)
+		lost := words[0] == "gone"
+		if lost {
+			words = words[1:]
+		}
 		name, isNode := strings.CutSuffix(words[0], ":")
 		switch {
 		case isNode:
@@ -57,7 +70,18 @@ func script(t *testing.T, text string) Input {
 				}
 			}
 			n.Declared = n.Inputs
+			if lost {
+				gone[n.ID] = true
+				in.Changes = append(in.Changes, diff.Change{Node: n.ID, Kind: diff.Removed, Origin: diff.Direct, Verdict: diff.Rows, RowsChanged: true})
+			}
 			in.Nodes = append(in.Nodes, n)
+		case words[0] == "adapter":
+			in.Adapter = words[1]
+		case words[0] == "with", words[0] == "now", words[0] == "was":
+			settings = append(settings, words)
+		case words[0] == "new":
+			added[addr.Node(words[1])] = true
+			in.Changes = append(in.Changes, diff.Change{Node: addr.Node(words[1]), Kind: diff.Added, Origin: diff.Direct, Verdict: diff.Rows, RowsChanged: true})
 		case words[0] == "change", words[0] == "reach", words[0] == "same":
 			c := diff.Change{Node: addr.Node(words[1]), Kind: diff.Modified, Origin: diff.Direct, Verdict: diff.Equivalent}
 			if words[0] == "reach" {
@@ -65,6 +89,12 @@ func script(t *testing.T, text string) Input {
 			}
 			if len(words) > 2 && words[2] == "rows" {
 				c.Verdict, c.RowsChanged = diff.Rows, true
+			} else if len(words) > 2 && strings.ContainsAny(words[2][:1], "+-!") {
+				c.Verdict = diff.Columns
+				for _, w := range words[2:] {
+					kind := map[byte]diff.ColumnKind{'+': diff.ColumnAdded, '-': diff.ColumnRemoved, '!': diff.ColumnType}[w[0]]
+					c.Columns = append(c.Columns, diff.ColumnChange{Name: w[1:], Kind: kind})
+				}
 			} else if len(words) > 2 {
 				c.Verdict, c.Columns = diff.Columns, []diff.ColumnChange{{Name: words[2], Kind: diff.ColumnValue, Base: number, Head: number}}
 			}
@@ -81,16 +111,63 @@ func script(t *testing.T, text string) Input {
 	}
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
+		n.Storage.OnSchemaChange, n.Storage.OnConfigChange = "ignore", "apply"
 		n.Tainted = taints[n.ID]
 		if n.stored() || n.kept() == KeptAsView {
 			n.Place = string(n.ID)
 		}
+		if added[n.ID] {
+			continue
+		}
 		was := *n
 		n.Was = &was
 	}
+	for _, words := range settings {
+		for i := range in.Nodes {
+			if n := &in.Nodes[i]; string(n.ID) == words[1] {
+				for _, w := range words[2:] {
+					key, value, _ := strings.Cut(w, "=")
+					if words[0] != "was" {
+						set(t, n, key, value)
+					}
+					if words[0] != "now" {
+						set(t, n.Was, key, value)
+					}
+				}
+			}
+		}
+	}
+	in.Nodes = slices.DeleteFunc(in.Nodes, func(n Node) bool {
+		if gone[n.ID] {
+			in.Removed = append(in.Removed, n)
+		}
+		return gone[n.ID]
+	})
 	slices.SortFunc(in.Nodes, func(a, b Node) int { return compareIDs(a.ID, b.ID) })
 	in.Edges = lineage.NewGraph(edges)
 	return in
+}
+
+// set gives a node a setting.
+func set(t *testing.T, n *Node, key, value string) {
+	s := &n.Storage
+	switch key {
+	case "kind":
+		n.Materialized = value
+	case "place":
+		n.Place = value
+	case "full_refresh":
+		n.NoFullRefresh = value == "false"
+	case "index":
+		s.Layout = map[string]string{"indexes": value}
+	default:
+		fields := map[string]*string{"strategy": &s.Strategy, "mode": &s.OnSchemaChange, "config": &s.OnConfigChange, "key": &s.UniqueKey,
+			"check": &s.CheckCols, "updated": &s.UpdatedAt, "deletes": &s.HardDeletes, "constraints": &s.Constraints, "begin": &s.Begin, "time": &s.EventTime}
+		if fields[key] == nil {
+			t.Fatalf("no setting %q", key)
+		}
+		*fields[key] = value
+	}
 }
 
 // number is the type of all columns.
@@ -113,6 +190,22 @@ func show(p *Plan) string {
 		fmt.Fprintf(&b, "pruned %s: %s\n", x.Node, x.Reason)
 	}
 	return b.String()
+}
+
+// What each way to keep data asks for, with what is said about it.
+func TestActions(t *testing.T) {
+	golden.Run(t, "testdata/actions", func(t *testing.T, c *golden.Case) string {
+		p, err := Build(script(t, c.Input))
+		require.NoError(t, err, c.Pos)
+		var b strings.Builder
+		for _, s := range p.Steps {
+			fmt.Fprintf(&b, "%s %s: %s\n", s.Action, s.Node, s.Reasons[0].Text)
+		}
+		for _, x := range p.Pruned {
+			fmt.Fprintf(&b, "pruned %s: %s\n", x.Node, x.Reason)
+		}
+		return b.String()
+	})
 }
 
 func TestPlans(t *testing.T) {

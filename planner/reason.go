@@ -13,8 +13,7 @@ import (
 func (b *builder) reason(s *situation) Reason {
 	n, c := s.node, s.change
 	if s.event == isRelaid {
-		text := fmt.Sprintf("%s differs, and %s does not apply that to a relation that exists", strings.Join(relaid(b.Adapter, n.Was, n), ", "), b.Adapter)
-		return Reason{BecauseStored, text, []addr.Column{{Node: n.ID}}}
+		return Reason{BecauseStored, "another setting of " + strings.Join(relaid(b.Adapter, n.Was, n), ", "), []addr.Column{{Node: n.ID}}}
 	}
 	if s.event == isNew && n.Was != nil && (c == nil || c.Kind != diff.Renamed) {
 		text := "its relation lies elsewhere now, and does not exist there yet"
