@@ -12,7 +12,8 @@ import (
 // places spells where nodes keep their data, so that both sides can be compared.
 // Where both sides were compiled for one environment these are the relations'
 // names; otherwise, say production and a run of CI, what the project says of
-// database, schema and alias, without what the environment adds.
+// database, schema and alias, without what the environment adds: as written,
+// where dbt has noted that.
 type places struct{ absolute bool }
 
 // newPlaces takes both sides for one environment when at least half of the
@@ -57,12 +58,20 @@ func (p places) node(n *manifest.Node) string {
 	}
 	schema, database := n.Config.TargetSchema, n.Config.TargetDatabase
 	if schema == "" {
-		schema = text(n.Config.Raw["schema"])
+		schema = text(asWritten(n, "schema"))
 	}
 	if database == "" {
-		database = text(n.Config.Raw["database"])
+		database = text(asWritten(n, "database"))
 	}
 	return place(database, schema, alias)
+}
+
+// asWritten is a setting before it was rendered, where dbt has noted that.
+func asWritten(n *manifest.Node, key string) string {
+	if v, ok := n.Unrendered[key]; ok {
+		return v
+	}
+	return n.Config.Raw[key]
 }
 
 // source is the place of a source.
