@@ -28,7 +28,7 @@ const (
 // keeps history or was drawn.
 func (c *compilation) stored(u *unit, n *canon.Normal) *canon.Normal {
 	if types := contractTypes(c.dialect, u.def); types != nil {
-		n = n.WithCasts(types)
+		n = n.WithCasts(c.dialect, types)
 	}
 	if hooks := c.dataHooks(u.def); hooks != "" {
 		n = n.WithHooks(hooks)

@@ -2,12 +2,12 @@ package canon
 
 import (
 	"fmt"
+	"slices"
 
-	"github.com/tailwater/tailwater/compiler/dialect"
 	"github.com/tailwater/tailwater/compiler/ir"
 )
 
-// Budgets: a block over them becomes one atom, known by its digests.
+// Budgets: what is over them becomes one relation without structure.
 const (
 	maxAtoms     = 48
 	maxBlockSize = 1 << 14
@@ -15,12 +15,14 @@ const (
 
 // builder turns one query into blocks.
 type builder struct {
+	*algebra
 	query   *ir.Query
-	dialect *dialect.Dialect
 	inputs  Inputs
-	cols    []*term // by ColumnID
+	used    []bool  // by ColumnID: columns that anything uses
+	cols    []*term // by ColumnID: what each column is
 	ctes    map[*ir.CTE]*cte
-	chances int // volatile calls so far: each is its own
+	chances int         // volatile calls so far: each is its own
+	lambdas map[int]int // variable -> its number from outside in
 }
 
 // cte is a CTE in normal form.
@@ -41,11 +43,11 @@ func (b *builder) rel(r ir.Rel) block {
 		return b.values(r)
 	case *ir.Filter:
 		in := b.rel(r.Input)
-		return in.where(b.filter(r.Pred))
+		return in.where(b.expr(r.Pred))
 	case *ir.Project:
 		in := b.rel(r.Input)
 		for _, it := range r.Items {
-			b.cols[it.Column] = b.expr(it.Expr)
+			b.define(it.Column, b.expr(it.Expr))
 		}
 		return in
 	case *ir.Join:
@@ -74,49 +76,142 @@ func (b *builder) rel(r ir.Rel) block {
 	panic(fmt.Sprintf("canon: unknown relation %T", r))
 }
 
+// define notes what a column is. What the resolver knows of its type counts
+// where the algebra knows nothing.
+func (b *builder) define(id ir.ColumnID, t *term) {
+	if t.kind.family == ir.UnknownType && len(t.args) > 0 {
+		if k := b.kindOf(b.query.Columns[id].Type); k.family != ir.UnknownType {
+			typed := *t
+			typed.kind = k
+			t = &typed
+		}
+	}
+	b.cols[id] = t
+}
+
+// visible lists the columns of a relation that something above it uses, in order.
+func (b *builder) visible(r ir.Rel) []ir.ColumnID {
+	var ids []ir.ColumnID
+	add := func(list []ir.ColumnID) {
+		for _, id := range list {
+			if id != 0 && b.used[id] && b.cols[id] != nil {
+				ids = append(ids, id)
+			}
+		}
+	}
+	var visit func(r ir.Rel)
+	visit = func(r ir.Rel) {
+		switch r := r.(type) {
+		case *ir.Aggregate, *ir.SetOp, *ir.Opaque:
+			add(ir.Introduces(r))
+			return
+		case *ir.Distinct:
+			add(r.Columns)
+			return
+		case *ir.Join:
+			visit(r.Left)
+			if r.Kind != ir.Semi && r.Kind != ir.Anti {
+				visit(r.Right)
+			}
+			return
+		}
+		add(ir.Introduces(r))
+		for _, in := range ir.Inputs(r) {
+			visit(in)
+		}
+	}
+	visit(r)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (b *builder) terms(ids []ir.ColumnID) []*term {
+	out := make([]*term, len(ids))
+	for i, id := range ids {
+		if out[i] = null(); id != 0 {
+			out[i] = b.cols[id]
+		}
+	}
+	return out
+}
+
+func (b *builder) set(ids []ir.ColumnID, terms []*term) {
+	for i, id := range ids {
+		if id != 0 {
+			b.cols[id] = terms[i]
+		}
+	}
+}
+
 // scan reads a node: what it means is spliced in where that is known.
 func (b *builder) scan(s *ir.Scan) block {
 	n := b.inputs.Normal(s.Node)
 	if s.Self {
-		n = leaf(hash("self", string(s.Node)).sum(), Deterministic)
+		n = opaqueLeaf(hash("self", string(s.Node)).sum(), Deterministic)
 	} else if n == nil {
-		n = leaf(hash("relation", string(s.Node), s.Relation.String()).sum(), Deterministic)
+		n = opaqueLeaf(hash("relation", string(s.Node), s.Relation.String()).sum(), Deterministic)
 	}
 	changed := len(s.At) > 0 || s.Sample != "" || s.Modifier != ""
-	blk, col := n.instance(changed || !n.has(s.Columns))
+	blk, col := n.instance(b.algebra, changed || !n.has(s.Columns))
 	for _, c := range s.Columns {
-		b.cols[c.Column] = col(c.Name)
+		if !b.used[c.Column] {
+			continue
+		}
+		t := col(c.Name)
+		if k := b.kindOf(b.query.Columns[c.Column].Type); t.op == "col" && t.kind.family == ir.UnknownType && k.family != ir.UnknownType {
+			typed := *t
+			typed.kind = k
+			t = &typed
+		}
+		b.cols[c.Column] = t
 	}
 	if changed {
-		a := blk.atoms[0]
-		at := b.exprs(s.At)
-		inner := seal(block{}, at)
-		a.content = hash("scan", s.Sample, s.Modifier).digests(a.content).digests(inner.outs...).sum()
-		a.params = inner.params
-		if s.Sample != "" {
-			a.taint = max(a.taint, Random)
-		}
+		b.changedScan(s, blk)
 	}
 	return blk
+}
+
+// changedScan is a scan of other rows than the relation's own: of another time,
+// of a sample.
+func (b *builder) changedScan(s *ir.Scan, blk block) {
+	a := blk.atoms[0]
+	at := b.seal(block{}, b.exprs(s.At))
+	h := hash("scan", s.Sample, s.Modifier).digests(a.rel.rows).digests(at.outs...)
+	r := &relation{taint: max(a.rel.taint, at.taint), free: at.free}
+	if s.Sample != "" {
+		b.chances++
+		h.num(b.chances)
+		r.taint = max(r.taint, Random)
+	}
+	r.rows = h.sum()
+	inner := &atom{rel: r, args: at.free, serial: a.serial}
+	blk.atoms[0] = inner
+	for _, c := range s.Columns {
+		if t := b.cols[c.Column]; t != nil && t.atom != nil {
+			col := *t
+			col.atom, col.solid = inner, false
+			b.cols[c.Column] = &col
+		}
+	}
 }
 
 // ref reads a CTE. One that involves chance is computed once, whoever reads it.
 func (b *builder) ref(r *ir.Ref) block {
 	c := b.cte(r.CTE)
 	if c.reading { // recursion: the CTE is known by its place only
-		a := &atom{kind: "rel", content: hash("recursive").sum()}
+		blk, a := alone(leaf(hash("recursive").sum(), Deterministic), nil)
 		for i, id := range r.Columns {
 			if id != 0 {
-				b.cols[id] = column(a, hash("recursive").num(i).sum().key(), Deterministic)
+				b.cols[id] = column(a, col{key: hash("recursive").num(i).sum()})
 			}
 		}
-		return block{atoms: []*atom{a}}
+		return blk
 	}
-	cp := newCopier(c.block)
-	out := cp.block(c.block)
+	s := newSubstitution(b.algebra)
+	out := s.fresh(c.block)
 	for i, id := range r.Columns {
-		if id != 0 {
-			b.cols[id] = cp.term(c.outs[i])
+		if id != 0 && b.used[id] {
+			b.cols[id] = s.term(c.outs[i])
 		}
 	}
 	return out
@@ -129,87 +224,98 @@ func (b *builder) cte(c *ir.CTE) *cte {
 	out := &cte{reading: true}
 	b.ctes[c] = out
 	out.block = b.rel(c.Root)
-	for _, o := range c.Outputs {
-		out.outs = append(out.outs, b.cols[o.Column])
+	var at []int
+	var outs []*term
+	for i, o := range c.Outputs {
+		if b.used[o.Column] {
+			at, outs = append(at, i), append(outs, b.cols[o.Column])
+		}
 	}
-	chance := out.block.taint() >= Random
-	for _, t := range out.outs {
-		chance = chance || t.taint >= Random
-	}
+	chance := max(out.block.taint(), taintOf(outs)) >= Random
 	switch {
 	case c.Recursive:
-		out.block, out.outs = b.barrier("recursive", out.block, out.outs, true)
+		out.block, outs = b.barrier("recursive", out.block, outs)
 	case chance:
 		b.chances++
-		out.block, out.outs = b.barrier(fmt.Sprint("chance", b.chances), out.block, out.outs, true)
+		out.block, outs = b.barrier(fmt.Sprint("chance", b.chances), out.block, outs)
 	default:
-		out.block, out.outs = b.bounded(out.block, out.outs)
+		out.block, outs = b.bounded(out.block, outs)
+	}
+	out.outs = make([]*term, len(c.Outputs))
+	for j, i := range at {
+		out.outs[i] = outs[j]
 	}
 	out.reading = false
 	return out
 }
 
-// bounded keeps a block within the budgets.
-func (b *builder) bounded(blk block, outs []*term) (block, []*term) {
-	size := blk.size()
-	for _, t := range outs {
-		size = min(size+t.size, maxSize)
-	}
-	if len(blk.atoms) <= maxAtoms && size <= maxBlockSize {
+// bounded normalizes a block and keeps it within the budgets.
+func (al *algebra) bounded(blk block, outs []*term) (block, []*term) {
+	blk, outs = al.normalize(blk, outs)
+	if len(blk.atoms) <= maxAtoms && blk.size(outs) <= maxBlockSize {
 		return blk, outs
 	}
-	return b.barrier("", blk, outs, false)
+	s := al.sealNormal(blk, outs)
+	r := &relation{rows: s.rows, free: slices.Clone(s.free), taint: s.taint, facts: blk.facts()}
+	out, a := alone(r, s.free)
+	for i, t := range outs {
+		r.cols = append(r.cols, col{key: s.outs[i], kind: t.kind, solid: t.solid, taint: t.taint})
+	}
+	return out, a.columns()
 }
 
-// barrier makes one atom of a block. With together, all outputs depend on each
-// other and on the rows.
-func (b *builder) barrier(tag string, blk block, outs []*term, together bool) (block, []*term) {
-	s := seal(blk, outs)
-	rows := s.rows
-	if tag != "" || together {
-		rows = hash("barrier", tag).digests(s.rows).digests(s.outs...).sum()
-	}
-	a := &atom{kind: "rel", content: rows, params: s.params, taint: s.taint}
-	cols := make([]*term, len(outs))
+// barrier makes one atom of a block whose outputs all depend on each other and
+// on the rows.
+func (al *algebra) barrier(tag string, blk block, outs []*term) (block, []*term) {
+	s := al.seal(blk, outs)
+	rows := hash("barrier", tag).digests(s.rows).digests(s.outs...).sum()
+	r := &relation{rows: rows, free: slices.Clone(s.free), taint: max(s.taint, taintOf(outs)), facts: blk.facts()}
+	out, a := alone(r, s.free)
 	for i, t := range outs {
-		key := s.outs[i]
-		if together {
-			key = hash("output").digests(rows, s.outs[i]).num(i).sum()
-		}
-		cols[i] = column(a, key.key(), t.taint)
+		r.cols = append(r.cols, col{key: hash("output").digests(rows, s.outs[i]).num(i).sum(), kind: t.kind, taint: r.taint})
 	}
-	return block{atoms: []*atom{a}}, cols
+	return out, a.columns()
 }
 
 // values is a literal table. One row adds no atom: its columns are constants.
 func (b *builder) values(v *ir.Values) block {
 	if len(v.Rows) == 1 {
 		for i, id := range v.Columns {
-			b.cols[id] = b.expr(v.Rows[0][i])
+			b.define(id, b.expr(v.Rows[0][i]))
 		}
 		return block{}
 	}
-	a := &atom{kind: "rel", content: hash("values").num(len(v.Rows)).sum()}
+	if len(v.Rows) == 0 {
+		blk, outs := nothing(len(v.Columns))
+		b.set(v.Columns, outs)
+		return blk
+	}
+	r := &relation{}
+	h := hash("values").num(len(v.Rows))
 	for i, id := range v.Columns {
 		list := make([]*term, len(v.Rows))
-		var taint Taint
 		for j, row := range v.Rows {
 			list[j] = b.expr(row[i])
-			taint = max(taint, list[j].taint)
 		}
-		s := seal(block{}, list)
-		key := hash("values").digests(s.outs...).sum()
-		if len(s.params) > 0 { // outer columns within VALUES
-			a.params = append(a.params, s.params...)
-			a.content = hash("lateral values").digests(a.content, key).sum()
+		s := b.seal(block{}, list)
+		key := hash("values").digests(s.outs...).digests(r.numbered(s.free)).sum()
+		if len(s.free) > 0 { // outer columns within VALUES
+			h.digests(key)
 		}
-		b.cols[id] = column(a, key.key(), taint)
+		k := b.kindOf(b.query.Columns[id].Type)
+		if k.family == ir.UnknownType {
+			k = common(list)
+		}
+		r.cols = append(r.cols, col{key: key, kind: k, taint: taintOf(list), solid: allSolid(list)})
 	}
-	return block{atoms: []*atom{a}}
+	r.rows = h.sum()
+	blk, a := alone(r, r.free)
+	b.set(v.Columns, a.columns())
+	return blk
 }
 
 // joined: inner joins put blocks side by side; a left join makes a lookup atom
-// of its right side, whose parameters are what ON takes from the left.
+// of its right side, with what ON takes from the left as arguments.
 func (b *builder) joined(j *ir.Join) block {
 	left := b.rel(j.Left)
 	if j.Kind == ir.Full {
@@ -219,137 +325,66 @@ func (b *builder) joined(j *ir.Join) block {
 	if j.Asof || j.Any {
 		return b.oneMatch(j, left, right)
 	}
+	if j.On != nil {
+		right = right.where(b.expr(j.On))
+	}
 	switch j.Kind {
 	case ir.Inner:
-		return left.join(right).where(b.filter(j.On))
+		return left.join(right)
 	case ir.Left:
-		blk, cols := b.lookup("lookup", right.where(b.filter(j.On)), b.visible(j.Right))
-		for id, t := range cols {
-			b.cols[id] = t
-		}
+		ids := b.visible(j.Right)
+		blk, outs := b.lookup(right, b.terms(ids))
+		b.set(ids, outs)
 		return left.join(blk)
 	}
-	s := seal(right.where(b.filter(j.On)), nil)
-	exists := newTerm("exists", s.rows.key(), s.params...)
-	exists.taint = max(exists.taint, s.taint)
+	exists := b.existsOf(right)
 	if j.Kind == ir.Anti {
-		exists = b.negate(exists)
+		exists = b.not(exists)
 	}
 	return left.where(exists)
 }
 
-// visible lists the columns that a relation shows to what is above it, with
-// what they are.
-func (b *builder) visible(r ir.Rel) map[ir.ColumnID]*term {
-	out := map[ir.ColumnID]*term{}
-	b.addVisible(out, r)
-	return out
-}
-
-func (b *builder) addVisible(out map[ir.ColumnID]*term, r ir.Rel) {
-	add := func(ids []ir.ColumnID) {
-		for _, id := range ids {
-			if t := b.cols[id]; t != nil {
-				out[id] = t
-			}
-		}
-	}
-	switch r := r.(type) {
-	case *ir.Aggregate, *ir.SetOp, *ir.Opaque:
-		add(ir.Introduces(r))
-		return
-	case *ir.Distinct:
-		add(r.Columns)
-		return
-	case *ir.Join:
-		b.addVisible(out, r.Left)
-		if r.Kind != ir.Semi && r.Kind != ir.Anti {
-			b.addVisible(out, r.Right)
-		}
-		return
-	}
-	add(ir.Introduces(r))
-	for _, in := range ir.Inputs(r) {
-		b.addVisible(out, in)
-	}
-}
-
-// lookup makes an atom of a block: its rows for given parameters, or NULLs.
-func (b *builder) lookup(kind string, blk block, visible map[ir.ColumnID]*term) (block, map[ir.ColumnID]*term) {
-	ids, outs := ordered(visible)
-	s := seal(blk, outs)
-	a := &atom{kind: kind, content: s.rows, params: s.params, taint: s.taint}
-	cols := make(map[ir.ColumnID]*term, len(ids))
-	for i, id := range ids {
-		cols[id] = column(a, s.outs[i].key(), outs[i].taint)
-	}
-	return block{atoms: []*atom{a}}, cols
-}
-
-func ordered(visible map[ir.ColumnID]*term) ([]ir.ColumnID, []*term) {
-	ids := make([]ir.ColumnID, 0, len(visible))
-	for id := range visible {
-		ids = append(ids, id)
-	}
-	sortIDs(ids)
-	outs := make([]*term, len(ids))
-	for i, id := range ids {
-		outs[i] = visible[id]
-	}
-	return ids, outs
-}
-
-// full is a full join: a relation of its own, known by both sides and ON.
 func (b *builder) full(j *ir.Join, left block) block {
-	lids, louts := ordered(b.visible(j.Left))
+	lids := b.visible(j.Left)
+	louts := b.terms(lids)
 	right := b.rel(j.Right)
-	rids, routs := ordered(b.visible(j.Right))
-	ls, rs := seal(left, louts), seal(right, routs)
-	la := &atom{kind: "rel", content: ls.rows, params: ls.params, taint: ls.taint}
-	ra := &atom{kind: "rel", content: rs.rows, params: rs.params, taint: rs.taint}
-	for i, id := range lids {
-		b.cols[id] = column(la, ls.outs[i].key(), louts[i].taint)
-	}
-	for i, id := range rids {
-		b.cols[id] = column(ra, rs.outs[i].key(), routs[i].taint)
-	}
-	inner := block{atoms: []*atom{la, ra}}
-	l := newLabelling(inner, inner.atoms)
-	var on []Digest
+	rids := b.visible(j.Right)
+	f := full{left: left, right: right, louts: louts, routs: b.terms(rids), on: []*term{boolean(true)}}
 	if j.On != nil {
-		on = set(l.terms(conjuncts(b.filter(j.On))))
+		f.on = []*term{b.expr(j.On)}
 	}
-	params := append(append([]*term(nil), la.params...), ra.params...)
-	params = append(params, l.params...)
-	a := &atom{kind: "rel", params: params, taint: max(ls.taint, rs.taint)}
-	a.content = hash("full").digests(ls.rows, rs.rows).digests(on...).num(len(la.params)).num(len(ra.params)).sum()
-	for i, id := range lids {
-		b.cols[id] = column(a, hash("full left").digests(ls.outs[i]).sum().key(), louts[i].taint)
-	}
-	for i, id := range rids {
-		b.cols[id] = column(a, hash("full right").digests(rs.outs[i]).sum().key(), routs[i].taint)
-	}
-	return block{atoms: []*atom{a}}
+	blk, outs := b.fullJoin(f)
+	b.set(lids, outs[:len(lids)])
+	b.set(rids, outs[len(lids):])
+	return blk
 }
 
 // oneMatch is a join that takes one match at most: the nearest, or any.
 func (b *builder) oneMatch(j *ir.Join, left, right block) block {
-	conds := right.where(b.filter(j.On)).where(b.filter(j.Match))
-	blk, cols := b.lookup("lookup", conds, b.visible(j.Right))
-	a := blk.atoms[0]
-	a.content = hash("one match").num(int(j.Kind)).num(flag(j.Asof)).num(flag(j.Any)).digests(a.content).sum()
-	a.kind = "one of"
-	taint := TieOrder
-	a.taint = max(a.taint, taint)
-	for id, t := range cols {
-		b.cols[id] = column(a, t.text, max(t.taint, taint))
+	for _, e := range []ir.Expr{j.On, j.Match} {
+		if e != nil {
+			right = right.where(b.expr(e))
+		}
 	}
+	ids := b.visible(j.Right)
+	outs := b.terms(ids)
+	if j.Match != nil { // which one is nearest is decided by what is compared
+		outs = append(outs, b.expr(j.Match))
+	}
+	right, outs = b.normalize(right, outs)
+	s := b.sealNormal(right, outs)
+	r := &relation{free: slices.Clone(s.free), taint: max(s.taint, TieOrder), single: true, facts: right.facts()}
+	r.rows = hash("one match").num(int(j.Kind)).num(flag(j.Asof)).num(flag(j.Any)).digests(s.rows).sum()
+	if j.Match != nil {
+		last := len(outs) - 1
+		r.rows = hash("nearest").digests(r.rows, s.outs[last]).sum()
+		outs = outs[:last]
+	}
+	for i, t := range outs {
+		r.cols = append(r.cols, col{key: s.outs[i], kind: t.kind, taint: max(t.taint, TieOrder)})
+	}
+	blk, a := alone(r, r.free)
+	a.lookup = j.Kind != ir.Inner
+	b.set(ids, a.columns())
 	return left.join(blk)
-}
-
-func flag(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

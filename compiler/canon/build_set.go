@@ -2,111 +2,141 @@ package canon
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tailwater/tailwater/compiler/ir"
 )
 
-// setOp combines arms. The rows of a UNION ALL are those of its arms; all its
-// columns list the arms in one common order.
+// setOp combines arms by position.
+//
+//	a union b      -> distinct (a union all b)
+//	a intersect b  -> distinct a where exists (b equal to it, NULLs too)
+//	a except b     -> distinct a where not exists (b equal to it, NULLs too)
 func (b *builder) setOp(s *ir.SetOp) block {
-	arms := make([]arm, 0, len(s.Arms))
-	for _, in := range s.Arms {
-		arms = append(arms, b.arm(in, s.Kind)...)
+	arms := make([]arm, len(s.Arms))
+	for i, in := range s.Arms {
+		arms[i].block = b.rel(in.Input)
+		arms[i].outs = b.terms(in.Columns)
 	}
-	if s.Kind == ir.Union || s.Kind == ir.Intersect {
-		slices.SortStableFunc(arms, arm.compare)
-	}
-	rows := make([]Digest, len(arms))
-	var params []*term
-	var taint Taint
-	for i, a := range arms {
-		rows[i] = hash("arm").digests(a.rows).num(len(a.params)).sum()
-		if s.Kind != ir.Union || !s.All { // rows are compared: all values decide
-			rows[i] = hash("arm").digests(a.rows).digests(a.outs...).num(len(a.params)).sum()
+	b.coerceArms(arms, len(s.Columns))
+	var blk block
+	var outs []*term
+	switch {
+	case s.Kind == ir.Union:
+		blk, outs = b.unioned(arms, len(s.Columns))
+	case s.All:
+		blk, outs = b.bagOperation(s.Kind, arms)
+	default:
+		if s.Kind == ir.Intersect {
+			b.sortArms(arms)
 		}
-		params = append(params, a.params...)
-		taint = max(taint, a.taint)
-	}
-	content := hash("set operation", s.Kind.String()).num(flag(s.All)).digests(rows...).sum()
-	at := &atom{kind: "rel", content: content, params: params, taint: taint}
-	for i, id := range s.Columns {
-		list := make([]Digest, len(arms))
-		var t Taint
-		for j, a := range arms {
-			list[j] = a.outs[i]
-			t = max(t, a.taints[i])
-		}
-		if s.Kind == ir.Union && !s.All {
-			at.taint = max(at.taint, t)
-		}
-		b.cols[id] = column(at, hash("set column").digests(list...).sum().key(), t)
-	}
-	if s.Kind == ir.Union && !s.All {
-		return b.distinctOver(block{atoms: []*atom{at}}, s.Columns)
-	}
-	return block{atoms: []*atom{at}}
-}
-
-// arm is one arm of a set operation, summed up.
-type arm struct {
-	sealed
-	taints []Taint
-}
-
-func (a arm) compare(c arm) int {
-	if d := compareDigests(a.rows, c.rows); d != 0 {
-		return d
-	}
-	return slices.CompareFunc(a.outs, c.outs, compareDigests)
-}
-
-// arm sums up one arm. A UNION ALL within a UNION is arms of the same list.
-func (b *builder) arm(in ir.SetArm, kind ir.SetKind) []arm {
-	if inner, ok := in.Input.(*ir.SetOp); ok && kind == ir.Union && inner.Kind == ir.Union && inner.All {
-		if arms, ok := nested(in, inner); ok {
-			var out []arm
-			for _, a := range arms {
-				out = append(out, b.arm(a, kind)...)
+		blk, outs = arms[0].block, arms[0].outs
+		for _, other := range arms[1:] {
+			var equal []*term
+			for i, t := range outs {
+				equal = append(equal, b.not(b.distinctFrom(t, other.outs[i])))
 			}
-			return out
+			found := b.existsOf(other.block.where(equal...))
+			if s.Kind == ir.Except {
+				found = b.not(found)
+			}
+			blk = blk.where(found)
 		}
 	}
-	blk := b.rel(in.Input)
-	outs := make([]*term, len(in.Columns))
-	a := arm{taints: make([]Taint, len(in.Columns))}
-	for i, id := range in.Columns {
-		if id == 0 {
-			outs[i] = null()
+	if !s.All {
+		blk, outs, _ = b.grouped(group{in: blk, keys: outs})
+	}
+	for i, id := range s.Columns {
+		b.define(id, outs[i])
+	}
+	return blk
+}
+
+// sortArms brings arms whose order means nothing into one.
+func (b *builder) sortArms(arms []arm) {
+	digests := make([]Digest, len(arms))
+	for i, m := range arms {
+		s := b.seal(m.block, m.outs)
+		digests[i] = hash("arm").digests(s.rows).digests(s.outs...).sum()
+	}
+	order := make([]int, len(arms))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return compareDigests(digests[x], digests[y]) })
+	old := slices.Clone(arms)
+	for i, j := range order {
+		arms[i] = old[j]
+	}
+}
+
+// coerceArms makes the common type explicit that the arms' columns are brought
+// to, where it is not the type of each: what is computed over the result is not
+// what is computed over an arm.
+func (b *builder) coerceArms(arms []arm, n int) {
+	for i := range n {
+		var kinds []string
+		for _, m := range arms {
+			if t := m.outs[i]; !t.isNull() {
+				kinds = append(kinds, t.kind.family.String()+" "+t.kind.name)
+			}
+		}
+		slices.Sort(kinds)
+		if kinds = slices.Compact(kinds); len(kinds) < 2 && (len(kinds) == 0 || !strings.HasPrefix(kinds[0], "unknown")) {
 			continue
 		}
-		outs[i] = b.cols[id]
-		a.taints[i] = outs[i].taint
-	}
-	a.sealed = seal(blk, outs)
-	return []arm{a}
-}
-
-// nested gives the arms of a set operation as arms of the one around it. ok is
-// false where that one uses more than its columns.
-func nested(outer ir.SetArm, inner *ir.SetOp) (arms []ir.SetArm, ok bool) {
-	at := map[ir.ColumnID]int{}
-	for i, id := range inner.Columns {
-		at[id] = i
-	}
-	for _, a := range inner.Arms {
-		columns := make([]ir.ColumnID, len(outer.Columns))
-		for i, id := range outer.Columns {
-			place, known := at[id]
-			if id != 0 && !known {
-				return nil, false
-			}
-			if id != 0 {
-				columns[i] = a.Columns[place]
+		text := strings.Join(kinds, ", ")
+		for j, m := range arms {
+			if t := m.outs[i]; !t.isNull() {
+				arms[j].outs[i] = coerced(t, text, common([]*term{t}))
 			}
 		}
-		arms = append(arms, ir.SetArm{Input: a.Input, Columns: columns})
 	}
-	return arms, true
+}
+
+// coerced is a value brought to the common type of several.
+func coerced(t *term, text string, k kind) *term {
+	out := newTerm("coerce", text, t)
+	out.kind = kind{family: k.family}
+	if strings.Contains(text, ", ") && !sameFamily(text) {
+		out.kind = kind{}
+	}
+	out.solid = t.solid
+	return out
+}
+
+// sameFamily reports whether a list of kinds is of one family.
+func sameFamily(text string) bool {
+	first := ""
+	for _, k := range strings.Split(text, ", ") {
+		f, _, _ := strings.Cut(k, " ")
+		if first != "" && f != first {
+			return false
+		}
+		first = f
+	}
+	return true
+}
+
+// bagOperation is INTERSECT ALL or EXCEPT ALL: known by its arms.
+func (b *builder) bagOperation(kind ir.SetKind, arms []arm) (block, []*term) {
+	list := make([]sealed, len(arms))
+	for i, m := range arms {
+		list[i] = b.seal(m.block, m.outs)
+	}
+	r := &relation{}
+	h := hash("bag operation", kind.String()).num(len(arms))
+	for i, s := range list {
+		h.digests(s.rows).digests(s.outs...).digests(r.numbered(s.free))
+		r.taint = max(r.taint, s.taint, taintOf(arms[i].outs))
+		r.facts = append(r.facts, arms[i].block.facts()...)
+	}
+	r.rows = h.sum()
+	for i, t := range arms[0].outs {
+		r.cols = append(r.cols, col{key: hash("bag column").digests(r.rows).num(i).sum(), kind: t.kind, taint: t.taint})
+	}
+	blk, a := alone(r, r.free)
+	return blk, a.columns()
 }
 
 // unnest pairs each row with the elements of its arrays.
@@ -116,79 +146,79 @@ func (b *builder) unnest(u *ir.Unnest) block {
 		in = b.rel(u.Input)
 	}
 	args := append(b.exprs(u.Exprs), b.exprs(u.Options)...)
-	s := seal(block{}, args)
-	a := &atom{kind: "rel", params: s.params}
-	a.content = hash("unnest", u.Fn).num(flag(u.Outer)).num(len(u.Exprs)).digests(s.outs...).sum()
+	s := b.seal(block{}, args)
+	r := &relation{free: slices.Clone(s.free), taint: taintOf(args)}
+	r.rows = hash("unnest", u.Fn).num(flag(u.Outer)).num(len(u.Exprs)).digests(s.outs...).sum()
+	ids := slices.Clone(u.Columns)
 	for i, id := range u.Columns {
-		b.cols[id] = column(a, hash("element").num(i).sum().key(), taintOf(args))
+		c := col{key: hash("element").num(i).sum(), taint: r.taint}
+		if id != 0 {
+			c.kind = b.kindOf(b.query.Columns[id].Type)
+		}
+		r.cols = append(r.cols, c)
 	}
 	if u.Offset != 0 {
-		b.cols[u.Offset] = column(a, hash("offset").sum().key(), taintOf(args))
+		ids = append(ids, u.Offset)
+		r.cols = append(r.cols, col{key: hash("offset").sum(), kind: intKind, taint: r.taint})
 	}
-	return in.join(block{atoms: []*atom{a}})
-}
-
-func taintOf(ts []*term) Taint {
-	var out Taint
-	for _, t := range ts {
-		out = max(out, t.taint)
-	}
-	return out
+	blk, a := alone(r, r.free)
+	b.set(ids, a.columns())
+	return in.join(blk)
 }
 
 // tableFunc is known by its name and arguments.
 func (b *builder) tableFunc(f *ir.TableFunc) block {
 	call := b.apply(&ir.Call{Fn: f.Fn, Args: f.Args})
-	s := seal(block{}, []*term{call})
-	h := hash("table function", f.Fn).digests(s.outs...)
-	params, taint := s.params, call.taint
+	s := b.seal(block{}, []*term{call})
+	r := &relation{taint: call.taint}
+	h := hash("table function", f.Fn).digests(s.outs...).digests(r.numbered(s.free))
 	for _, in := range f.Inputs {
-		is := b.whole(in)
-		h.digests(is.rows).digests(is.outs...)
-		params = append(params, is.params...)
-		taint = max(taint, is.taint)
+		b.whole(in, h, r)
 	}
-	a := &atom{kind: "rel", content: h.sum(), params: params, taint: taint}
+	r.rows = h.sum()
+	ids := slices.Clone(f.Columns)
 	for i, id := range f.Columns {
-		b.cols[id] = column(a, hash("function column", b.query.Columns[id].Name).num(i).sum().key(), taint)
+		r.cols = append(r.cols, col{key: hash("function column", b.query.Columns[id].Name).num(i).sum(), taint: r.taint})
 	}
 	if f.Ordinality != 0 {
-		b.cols[f.Ordinality] = column(a, hash("ordinality").sum().key(), taint)
+		ids = append(ids, f.Ordinality)
+		r.cols = append(r.cols, col{key: hash("ordinality").sum(), taint: r.taint})
 	}
-	return block{atoms: []*atom{a}}
+	blk, a := alone(r, r.free)
+	b.set(ids, a.columns())
+	return blk
 }
 
 // opaque is known by its text and all of its inputs.
 func (b *builder) opaque(o *ir.Opaque) block {
+	r := &relation{}
 	h := hash("opaque", o.What, o.Text)
-	var params []*term
-	taint := Deterministic
 	for _, in := range o.Inputs {
-		is := b.whole(in)
-		h.digests(is.rows).digests(is.outs...)
-		params = append(params, is.params...)
-		taint = max(taint, is.taint)
+		b.whole(in, h, r)
 	}
 	es := b.exprs(o.Exprs)
-	s := seal(block{}, es)
-	h.digests(s.outs...)
-	params = append(params, s.params...)
-	a := &atom{kind: "rel", content: h.sum(), params: params, taint: max(taint, taintOf(es))}
+	s := b.seal(block{}, es)
+	h.digests(s.outs...).digests(r.numbered(s.free))
+	r.rows, r.taint = h.sum(), max(r.taint, taintOf(es))
 	for i, id := range o.Columns {
-		b.cols[id] = column(a, hash("opaque column", b.query.Columns[id].Name).num(i).digests(a.content).sum().key(), a.taint)
+		key := hash("opaque column", b.query.Columns[id].Name).num(i).digests(r.rows).sum()
+		r.cols = append(r.cols, col{key: key, taint: r.taint})
 	}
-	return block{atoms: []*atom{a}}
+	blk, a := alone(r, r.free)
+	b.set(o.Columns, a.columns())
+	return blk
 }
 
 // whole sums up a relation with all of its columns, each with its name.
-func (b *builder) whole(r ir.Rel) sealed {
-	blk := b.rel(r)
-	ids, outs := ordered(b.visible(r))
-	s := seal(blk, outs)
-	s.taint = max(s.taint, taintOf(outs))
+func (b *builder) whole(in ir.Rel, h *hasher, r *relation) {
+	blk := b.rel(in)
+	ids := b.visible(in)
+	outs := b.terms(ids)
+	s := b.seal(blk, outs)
 	for i, id := range ids {
 		s.outs[i] = hash("named", b.query.Columns[id].Name).digests(s.outs[i]).sum()
 	}
-	s.outs = sorted(s.outs)
-	return s
+	h.digests(s.rows).digests(sorted(s.outs)...).digests(r.numbered(s.free))
+	r.taint = max(r.taint, s.taint, taintOf(outs))
+	r.facts = append(r.facts, blk.facts()...)
 }

@@ -19,10 +19,19 @@ import (
 	"github.com/tailwater/tailwater/internal/source"
 )
 
+func init() {
+	canon.Lost = func(q *ir.Query) { panic("canon: lost a part of\n" + ir.Format(q)) }
+}
+
 // tables is a catalog of stored relations: each is a source of its own name.
 type tables struct {
 	dialect *dialect.Dialect
 	columns map[string][]resolve.Column
+	beliefs map[string]canon.Beliefs
+}
+
+func newTables(name string) *tables {
+	return &tables{dialect: dialect.For(name), columns: map[string][]resolve.Column{}, beliefs: map[string]canon.Beliefs{}}
 }
 
 func (c *tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
@@ -33,16 +42,20 @@ func (c *tables) Relation(parts []ast.Ident) (resolve.Relation, bool) {
 
 func (c *tables) Ephemeral(string) (resolve.Relation, bool) { return resolve.Relation{}, false }
 
-func (c *tables) Normal(n addr.Node) *canon.Normal { return canon.Source(string(n), "") }
+func (c *tables) Normal(n addr.Node) *canon.Normal {
+	return canon.Source(string(n), "").Believing(c.beliefs[string(n)[strings.LastIndexByte(string(n), '.')+1:]])
+}
 
 var declaration = regexp.MustCompile(`(?s)(\w+)\s*\((.*)\)`)
 
-// declare reads "t(a int, b varchar(10))".
+// declare reads "t(a int not null, b varchar(10), unique (a))".
 func (c *tables) declare(line string) {
 	m := declaration.FindStringSubmatch(line)
 	if m == nil {
 		panic("not a table: " + line)
 	}
+	name := strings.ToLower(m[1])
+	beliefs := c.beliefs[name]
 	depth, start := 0, 0
 	body := m[2] + ","
 	for i, ch := range body {
@@ -52,16 +65,23 @@ func (c *tables) declare(line string) {
 		case ch == ')':
 			depth--
 		case ch == ',' && depth == 0:
-			words := strings.Fields(strings.Trim(body[start:i], `" `))
+			item := strings.TrimSpace(body[start:i])
 			start = i + 1
-			if len(words) < 2 || strings.EqualFold(words[0], "unique") || strings.EqualFold(words[0], "primary") {
+			if list, ok := strings.CutPrefix(item, "unique"); ok {
+				columns := strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(" (),", r) })
+				beliefs.Unique = append(beliefs.Unique, canon.Unique{Columns: columns})
 				continue
 			}
-			typ := strings.TrimSpace(strings.NewReplacer(" not null", "", " unique", "", " NOT NULL", "", " UNIQUE", "").Replace(" " + strings.Join(words[1:], " ")))
-			name := strings.ToLower(m[1])
-			c.columns[name] = append(c.columns[name], resolve.Column{Name: strings.Trim(words[0], `"`), Type: resolve.TypeNamed(c.dialect, typ)})
+			item, solid := strings.CutSuffix(item, " not null")
+			column, typ, _ := strings.Cut(item, " ")
+			column = strings.Trim(column, `"`)
+			c.columns[name] = append(c.columns[name], resolve.Column{Name: column, Type: resolve.TypeNamed(c.dialect, typ)})
+			if solid {
+				beliefs.NotNull = append(beliefs.NotNull, column)
+			}
 		}
 	}
+	c.beliefs[name] = beliefs
 }
 
 // digests are those of a query's text.
@@ -95,7 +115,7 @@ func TestMeaning(t *testing.T) {
 	golden.Run(t, "testdata/meaning", func(t *testing.T, c *golden.Case) string {
 		name := "postgres"
 		c.MaybeScanArgs(t, "dialect", &name)
-		cat := &tables{dialect: dialect.For(name), columns: map[string][]resolve.Column{}}
+		cat := newTables(name)
 		for _, d := range []string{"t(a int, b int, s text, d date)", "u(a int, c int, s text)", "v(a int, b int)", "e(id int, mgr int, f float, ts timestamp)"} {
 			cat.declare(d)
 		}
@@ -116,7 +136,7 @@ func TestMeaning(t *testing.T) {
 // A query's digests do not depend on anything but its meaning: the same text
 // gives the same digests.
 func TestDigestsAreStable(t *testing.T) {
-	cat := &tables{dialect: dialect.For("postgres"), columns: map[string][]resolve.Column{}}
+	cat := newTables("postgres")
 	cat.declare("t(a int, b int)")
 	sql := "with x as (select a, sum(b) s from t group by a) select x.a, y.s from x join x y on x.a = y.a where x.s > 1 union all select a, b from t"
 	first, ok := cat.digests(t, sql)

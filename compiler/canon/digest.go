@@ -7,7 +7,7 @@ import (
 
 // Version is the version of the normal form. Digests of different versions say
 // nothing about each other.
-const Version = 1
+const Version = 2
 
 // Digest sums up a meaning. Equal digests mean equal data on every database;
 // different ones mean nothing. The zero Digest stands for "none".

@@ -16,6 +16,9 @@ type Normal struct {
 	outs    []out // in output order
 	open    bool  // any name is a column: a source
 	digests Digests
+	facts   []Fact // what was believed to come here
+	// believed are facts about a node that is one relation.
+	believed Beliefs
 }
 
 type out struct {
@@ -34,7 +37,8 @@ func (n *Normal) Digests() Digests { return n.digests }
 
 // Query brings a query into normal form.
 func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
-	b := &builder{query: q, dialect: d, inputs: in, cols: make([]*term, len(q.Columns)), ctes: map[*ir.CTE]*cte{}}
+	b := &builder{algebra: &algebra{dialect: d}, query: q, inputs: in, used: demand(q), cols: make([]*term, len(q.Columns)),
+		ctes: map[*ir.CTE]*cte{}, lambdas: map[int]int{}}
 	blk := b.rel(q.Root)
 	terms := make([]*term, len(q.Outputs))
 	for i, o := range q.Outputs {
@@ -45,32 +49,68 @@ func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
 	for i, t := range terms {
 		outs[i] = out{q.Outputs[i].Name, t}
 	}
-	n := finish(blk, outs)
+	n, complete := b.finish(blk, outs)
+	if !complete {
+		return b.unstructured(q)
+	}
 	if q.Open { // columns that are not listed may be anything
 		return n.named("open query", "")
 	}
 	return n
 }
 
-// finish sums up.
-func finish(blk block, outs []out) *Normal {
-	n := &Normal{block: blk, outs: outs}
+// unstructured is a query of which something was lost on the way: it is known by
+// all of its parts, as what is not understood. Lost is called, for tests.
+func (b *builder) unstructured(q *ir.Query) *Normal {
+	if Lost != nil {
+		Lost(q)
+	}
+	var names []string
+	for _, o := range q.Outputs {
+		names = append(names, o.Name)
+	}
+	var inputs []*Normal
+	add := func(r ir.Rel) {
+		ir.Walk(r, func(r ir.Rel) bool {
+			if s, ok := r.(*ir.Scan); ok {
+				if n := b.inputs.Normal(s.Node); n != nil {
+					inputs = append(inputs, n)
+				}
+			}
+			return true
+		})
+	}
+	for _, c := range q.CTEs {
+		add(c.Root)
+	}
+	add(q.Root)
+	return Opaque(ir.Format(q), inputs, names)
+}
+
+// Lost is called with a query whose normal form names what does not exist: a
+// mistake of this package. Tests set it.
+var Lost func(*ir.Query)
+
+// finish sums up. A query that stands alone is complete: it uses nothing from
+// around it.
+func (al *algebra) finish(blk block, outs []out) (*Normal, bool) {
+	n := &Normal{block: blk, outs: outs, facts: blk.facts()}
 	terms := make([]*term, len(outs))
 	for i, o := range outs {
 		terms[i] = o.term
 	}
-	s := seal(blk, terms)
+	s := al.sealNormal(blk, terms)
 	n.digests = Digests{Rows: s.rows, Set: s.rows, RowsTaint: s.taint, Columns: make([]ColumnDigest, len(outs))}
 	for i, o := range outs {
 		n.digests.Columns[i] = ColumnDigest{Name: o.name, Digest: s.outs[i], Taint: o.term.taint}
 	}
-	return n
+	return n, len(s.free) == 0
 }
 
-// leaf is a relation known by its content only.
-func leaf(content Digest, taint Taint) *Normal {
-	a := &atom{kind: "rel", content: content, taint: taint}
-	n := &Normal{block: block{atoms: []*atom{a}}, open: true}
+// opaqueLeaf is a relation known by its content only. Any name is a column.
+func opaqueLeaf(content Digest, taint Taint) *Normal {
+	blk, _ := alone(leaf(content, taint), nil)
+	n := &Normal{block: blk, open: true}
 	n.digests = Digests{Rows: content, Set: content, RowsTaint: taint}
 	return n
 }
@@ -94,25 +134,37 @@ func (n *Normal) index(name string) int {
 
 // instance makes one more occurrence of the node: a block, and what its columns
 // are. With alone it is one atom.
-func (n *Normal) instance(alone bool) (block, func(name string) *term) {
+func (n *Normal) instance(al *algebra, alone bool) (block, func(name string) *term) {
 	if alone || n.open {
 		return n.single()
 	}
-	cp := newCopier(n.block)
-	blk := cp.block(n.block)
-	return blk, func(name string) *term { return cp.term(n.outs[n.index(name)].term) }
+	s := newSubstitution(al)
+	blk := s.fresh(n.block)
+	return blk, func(name string) *term { return s.term(n.outs[n.index(name)].term) }
 }
 
-// single is an occurrence as one atom. A column that is not known by name
-// depends on all that is.
+// single is an occurrence as one atom.
 func (n *Normal) single() (block, func(name string) *term) {
-	a := &atom{kind: "rel", content: n.digests.Rows, taint: n.digests.RowsTaint}
-	return block{atoms: []*atom{a}}, func(name string) *term {
-		if c, ok := n.digests.Column(name); ok {
-			return column(a, c.Digest.key(), c.Taint)
+	r := leaf(n.digests.Rows, n.digests.RowsTaint)
+	r.facts = n.facts
+	r.cols, r.keys = n.believed.columns(n)
+	blk, a := alone(r, nil)
+	return blk, func(name string) *term {
+		c := n.column(name)
+		if known, ok := r.col(c.key.key()); ok {
+			c = known
 		}
-		return column(a, hash("unlisted", name).digests(n.everything()).sum().key(), n.digests.RowsTaint)
+		return column(a, c)
 	}
+}
+
+// column is a column of the node as one relation. One that is not known by name
+// depends on all that is.
+func (n *Normal) column(name string) col {
+	if c, ok := n.digests.Column(name); ok {
+		return col{key: c.Digest, taint: c.Taint}
+	}
+	return col{key: hash("unlisted", name).digests(n.everything()).sum(), taint: n.digests.RowsTaint}
 }
 
 // everything sums up rows and all columns with their names.
@@ -128,7 +180,8 @@ func (n *Normal) everything() Digest {
 // what its query says now. Rows and each column keep what they depend on.
 func (n *Normal) named(kind, identity string) *Normal {
 	rows := hash("state", kind, identity).digests(n.digests.Rows).sum()
-	out := leaf(rows, n.digests.RowsTaint)
+	out := opaqueLeaf(rows, n.digests.RowsTaint)
+	out.facts = n.facts
 	for _, c := range n.digests.Columns {
 		d := hash("state column", kind, identity).digests(c.Digest).sum()
 		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: c.Name, Digest: d, Taint: c.Taint})
@@ -139,11 +192,11 @@ func (n *Normal) named(kind, identity string) *Normal {
 // Source is a table that the project does not make. Name and identity tell it
 // from all others. Any name is a column.
 func Source(name, identity string) *Normal {
-	return leaf(hash("source", name, identity).sum(), Deterministic)
+	return opaqueLeaf(hash("source", name, identity).sum(), Deterministic)
 }
 
 // Seed is a file of data, known by its content. Any name is a column.
-func Seed(content string) *Normal { return leaf(hash("seed", content).sum(), Deterministic) }
+func Seed(content string) *Normal { return opaqueLeaf(hash("seed", content).sum(), Deterministic) }
 
 // Opaque is a node whose code is not understood: known by its text and
 // everything of all its inputs.
@@ -154,7 +207,10 @@ func Opaque(text string, inputs []*Normal, columns []string) *Normal {
 		h.digests(in.everything())
 		taint = max(taint, in.digests.RowsTaint)
 	}
-	out := leaf(h.sum(), taint)
+	out := opaqueLeaf(h.sum(), taint)
+	for _, in := range inputs {
+		out.facts = append(out.facts, in.facts...)
+	}
 	for _, name := range columns {
 		d := hash("opaque node column", name).digests(out.digests.Rows).sum()
 		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: name, Digest: d, Taint: taint})
@@ -211,14 +267,16 @@ func (n *Normal) WithColumns(names []string) *Normal {
 
 // WithCasts converts columns to the types that a contract gives them. Names are
 // compared without case.
-func (n *Normal) WithCasts(types map[string]ir.Type) *Normal {
+func (n *Normal) WithCasts(d *dialect.Dialect, types map[string]ir.Type) *Normal {
+	al := &algebra{dialect: d}
 	outs := slices.Clone(n.outs)
 	for i, o := range outs {
 		if t, ok := types[strings.ToLower(o.name)]; ok {
-			outs[i].term = newTerm("cast", "contract "+typeKey(t), o.term)
+			outs[i].term = al.cast(o.term, t, "contract")
 		}
 	}
-	return finish(n.block, outs)
+	out, _ := al.finish(n.block, outs)
+	return out
 }
 
 // WithHooks makes the rows depend on statements that run after the query.

@@ -4,13 +4,14 @@ import (
 	"slices"
 )
 
-// sealed is a block summed up. Params are the columns of enclosing blocks that
-// it uses; the digests refer to them by number.
+// sealed is a block summed up. free are the terms of enclosing blocks that it
+// uses; the digests refer to them by number.
 type sealed struct {
-	rows   Digest
-	outs   []Digest
-	params []*term
-	taint  Taint
+	rows  Digest
+	outs  []Digest
+	free  []*term
+	taint Taint
+	one   bool // exactly one row, whatever the data
 }
 
 // seal labels a block's atoms canonically and sums up its rows and outputs.
@@ -20,66 +21,180 @@ type sealed struct {
 // digests are the same but for the names of their atoms, and equal digests of
 // outputs are equal expressions over them. That isomorphic blocks get the same
 // labels only makes them found.
-func seal(b block, outs []*term) sealed {
-	if len(b.preds) == 0 && len(b.atoms) == 1 && b.atoms[0].kind == "rel" && len(b.atoms[0].params) == 0 {
-		return b.atoms[0].alone(outs)
-	}
-	var best labelling
-	for i, order := range orders(b) {
-		l := newLabelling(b, order)
-		l.spell(b, outs)
-		if i == 0 || l.less(&best) {
-			best = *l
-		}
-	}
-	return sealed{rows: best.rows, outs: best.outs, params: best.params, taint: b.taint()}
+func (al *algebra) seal(b block, outs []*term) sealed {
+	return al.sealNormal(al.normalize(b, outs))
 }
 
-// alone sums up a block of one relation: its rows are the relation's.
-func (a *atom) alone(outs []*term) sealed {
-	l := newLabelling(block{atoms: []*atom{a}}, []*atom{a})
-	s := sealed{rows: a.content, taint: a.taint}
-	for _, t := range outs {
-		if t.op == "col" && t.atom == a && len(t.text) == len(Digest{}) {
-			s.outs = append(s.outs, Digest([]byte(t.text)))
+// sealNormal sums up what is normalized already.
+func (al *algebra) sealNormal(b block, outs []*term) sealed {
+	taint := b.taint()
+	b, outs = al.reduce(b, outs)
+	if b.empty {
+		return sealed{rows: hash("nothing").sum(), outs: make([]Digest, len(outs))}
+	}
+	if len(b.atoms) == 1 && len(b.preds) == 0 && !b.atoms[0].lookup {
+		s := b.atoms[0].sealed(outs)
+		s.taint = max(s.taint, taint)
+		return s
+	}
+	var best *labelling
+	for _, order := range orders(b) {
+		l := newLabelling(b, order)
+		l.spell(b, outs)
+		if best == nil || l.less(best) {
+			best = l
+		}
+	}
+	return sealed{rows: best.rows, outs: best.outs, free: best.free, taint: max(taint, b.taint()), one: len(b.atoms) == 0 && len(b.preds) == 0}
+}
+
+// sealed sums up a block of one occurrence: its rows are the relation's, its
+// columns are known by the relation's names for them.
+func (a *atom) sealed(outs []*term) sealed {
+	l := newLabelling(block{}, []*atom{a})
+	s := sealed{rows: a.rel.rows, taint: max(a.rel.taint, taintOf(a.args)), one: a.rel.one}
+	if len(a.args) > 0 {
+		s.rows = hash("applied").digests(a.rel.rows).digests(l.terms(a.args)...).sum()
+	}
+	s.outs = make([]Digest, len(outs))
+	for i, t := range outs {
+		if t.op == "col" && t.atom.serial == a.serial && len(t.text) == len(Digest{}) {
+			s.outs[i] = Digest([]byte(t.text))
 			continue
 		}
-		s.outs = append(s.outs, l.term(t))
+		s.outs[i] = l.term(t)
 	}
-	s.params = l.params
+	s.free = l.free
 	return s
 }
 
 // labelling spells a block with its atoms in one order.
 type labelling struct {
-	label  map[*atom]int
-	memo   map[*term]Digest
-	params []*term // columns of enclosing blocks, numbered as they are met
-	rows   Digest
-	outs   []Digest
-	order  []*atom
+	label map[serial]int
+	memo  map[*term]Digest
+	own   map[*term]bool      // terms with a part that is inside
+	class map[identity]Digest // of terms that predicates say are one
+	free  []*term             // terms of enclosing blocks, numbered as they are met
+	order []*atom
+	rows  Digest
+	outs  []Digest
 }
 
-func newLabelling(_ block, order []*atom) *labelling {
-	l := &labelling{label: make(map[*atom]int, len(order)), memo: map[*term]Digest{}, order: order}
+func newLabelling(b block, order []*atom) *labelling {
+	l := &labelling{label: make(map[serial]int, len(order)), memo: map[*term]Digest{}, own: map[*term]bool{}, order: order}
 	for i, a := range order {
-		l.label[a] = i
+		l.label[a.serial] = i
 	}
+	l.uniteClasses(b)
 	return l
+}
+
+// uniteClasses gives all columns that an equation names one digest: which of
+// them was put in place of the others does not matter then.
+func (l *labelling) uniteClasses(b block) {
+	for _, p := range b.preds {
+		if !equation(p) || slices.ContainsFunc(p.args, (*term).fixed) {
+			continue
+		}
+		plain := true
+		for _, t := range p.args {
+			plain = plain && t.op == "col" && l.inside(t)
+		}
+		if !plain {
+			continue
+		}
+		var best Digest
+		for i, t := range p.args {
+			if d := l.column(t); i == 0 || compareDigests(d, best) < 0 {
+				best = d
+			}
+		}
+		if l.class == nil {
+			l.class = map[identity]Digest{}
+		}
+		for _, t := range p.args {
+			l.class[t.id] = best
+		}
+	}
+}
+
+func (l *labelling) inside(t *term) bool {
+	_, ok := l.label[t.atom.serial]
+	return ok
+}
+
+func (l *labelling) column(t *term) Digest {
+	return hash("col", t.text).num(l.label[t.atom.serial]).sum()
 }
 
 // spell computes the digests.
 func (l *labelling) spell(b block, outs []*term) {
 	h := hash("block").num(len(l.order))
 	for _, a := range l.order {
-		h.str(a.kind).digests(a.content).digests(l.terms(a.params)...)
+		h.num(flag(a.lookup)).digests(a.rel.rows).digests(l.terms(a.args)...)
 	}
-	preds := slices.Clone(b.preds)
-	rough := newRough(l.label)
-	slices.SortStableFunc(preds, func(x, y *term) int { return compareDigests(rough.term(x), rough.term(y)) })
-	h.digests(set(l.terms(preds))...)
+	list := make([]Digest, len(b.preds))
+	for i, p := range l.numberingOrder(b.preds) {
+		list[i] = l.pred(p)
+	}
+	h.digests(set(list)...)
 	l.rows = h.sum()
 	l.outs = l.terms(outs)
+}
+
+// numberingOrder is an order of predicates in which terms of enclosing blocks can
+// be numbered: it does not depend on how these are written.
+func (l *labelling) numberingOrder(preds []*term) []*term {
+	outer := 0
+	for _, p := range preds {
+		if !l.allInside(p) {
+			outer++
+		}
+	}
+	if outer < 2 {
+		return preds
+	}
+	r := newRough(l.label)
+	type rated struct {
+		p *term
+		d Digest
+	}
+	list := make([]rated, len(preds))
+	for i, p := range preds {
+		list[i] = rated{p, r.term(p)}
+	}
+	slices.SortStableFunc(list, func(x, y rated) int { return compareDigests(x.d, y.d) })
+	out := make([]*term, len(preds))
+	for i, x := range list {
+		out[i] = x.p
+	}
+	return out
+}
+
+// allInside reports whether a term uses no enclosing block.
+func (l *labelling) allInside(t *term) bool {
+	ok := true
+	t.walk(func(t *term) bool {
+		if t.atom != nil && !l.inside(t) {
+			ok = false
+		}
+		return ok && t.mask != 0
+	})
+	return ok
+}
+
+// pred spells a predicate. In an equation each member stands for itself.
+func (l *labelling) pred(p *term) Digest {
+	if !equation(p) {
+		return l.term(p)
+	}
+	ds := make([]Digest, len(p.args))
+	for i, t := range p.args {
+		if ds[i] = l.term(t); t.op == "col" && l.inside(t) {
+			ds[i] = l.column(t)
+		}
+	}
+	return hash("same").digests(sorted(ds)...).sum()
 }
 
 func (l *labelling) less(m *labelling) bool {
@@ -103,42 +218,71 @@ func (l *labelling) term(t *term) Digest {
 	}
 	var d Digest
 	switch {
-	case t.op == "col":
-		if i, ok := l.label[t.atom]; ok {
-			d = hash("col", t.text).num(i).sum()
-		} else {
-			d = hash("outer").num(l.param(t)).sum()
+	case t.op == "col" && l.inside(t):
+		var ok bool
+		if d, ok = l.class[t.id]; !ok {
+			d = l.column(t)
 		}
-	case commutes(t.op):
-		d = hash(t.op, t.text).digests(sorted(l.terms(t.args))...).sum()
+	case l.outer(t):
+		d = hash("outer").num(l.number(t)).sum()
 	default:
-		d = hash(t.op, t.text).digests(l.terms(t.args)...).sum()
+		h := hash(t.op, t.text)
+		if t.rel != nil {
+			h.digests(t.rel.rows)
+		}
+		ds := l.terms(t.args)
+		if commutes(t.op, t.text) {
+			ds = sorted(ds)
+		}
+		d = h.digests(ds...).sum()
 	}
 	l.memo[t] = d
 	return d
 }
 
-// param numbers a column of an enclosing block.
-func (l *labelling) param(t *term) int {
-	for i, p := range l.params {
-		if p.atom == t.atom && p.text == t.text {
+// outer reports whether a term is of enclosing blocks alone.
+func (l *labelling) outer(t *term) bool { return t.mask != 0 && !l.owned(t) }
+
+// owned reports whether a term has a part that is inside.
+func (l *labelling) owned(t *term) bool {
+	if t.op == "col" {
+		return l.inside(t)
+	}
+	if t.mask == 0 {
+		return false
+	}
+	if v, ok := l.own[t]; ok {
+		return v
+	}
+	v := false
+	for _, a := range t.args {
+		v = v || l.owned(a)
+	}
+	l.own[t] = v
+	return v
+}
+
+// number numbers a term of enclosing blocks.
+func (l *labelling) number(t *term) int {
+	for i, p := range l.free {
+		if p.is(t) {
 			return i
 		}
 	}
-	l.params = append(l.params, t)
-	return len(l.params) - 1
+	l.free = append(l.free, t)
+	return len(l.free) - 1
 }
 
 // rough sums up terms without telling enclosing atoms apart: it gives
 // predicates an order in which these can be numbered.
 type rough struct {
-	label map[*atom]int
-	color map[*atom]Digest // instead of label
-	mark  *atom            // seen as itself
+	label map[serial]int
+	color map[serial]Digest // instead of label
+	mark  *atom             // seen as itself; nil for none
 	memo  map[*term]Digest
 }
 
-func newRough(label map[*atom]int) *rough { return &rough{label: label, memo: map[*term]Digest{}} }
+func newRough(label map[serial]int) *rough { return &rough{label: label, memo: map[*term]Digest{}} }
 
 func (r *rough) term(t *term) Digest {
 	if d, ok := r.memo[t]; ok {
@@ -147,12 +291,12 @@ func (r *rough) term(t *term) Digest {
 	var d Digest
 	if t.op == "col" {
 		h := hash("col", t.text)
-		if c, ok := r.color[t.atom]; ok {
+		if c, ok := r.color[t.atom.serial]; ok {
 			h.digests(c)
-			if t.atom == r.mark {
+			if r.mark != nil && t.of(r.mark) {
 				h.str("mark")
 			}
-		} else if i, ok := r.label[t.atom]; ok {
+		} else if i, ok := r.label[t.atom.serial]; ok {
 			h.num(i)
 		} else {
 			h.str("outer")
@@ -163,10 +307,14 @@ func (r *rough) term(t *term) Digest {
 		for i, a := range t.args {
 			args[i] = r.term(a)
 		}
-		if commutes(t.op) {
+		if commutes(t.op, t.text) {
 			args = sorted(args)
 		}
-		d = hash(t.op, t.text).digests(args...).sum()
+		h := hash(t.op, t.text)
+		if t.rel != nil {
+			h.digests(t.rel.rows)
+		}
+		d = h.digests(args...).sum()
 	}
 	r.memo[t] = d
 	return d
@@ -187,11 +335,11 @@ func orders(b block) [][]*atom {
 	}
 	color := colors(b)
 	order := slices.Clone(b.atoms)
-	slices.SortStableFunc(order, func(x, y *atom) int { return compareDigests(color[x], color[y]) })
+	slices.SortStableFunc(order, func(x, y *atom) int { return compareDigests(color[x.serial], color[y.serial]) })
 	all := [][]*atom{order}
 	for i := 0; i < len(order); {
 		j := i + 1
-		for j < len(order) && color[order[j]] == color[order[i]] {
+		for j < len(order) && color[order[j].serial] == color[order[i].serial] {
 			j++
 		}
 		if j-i > 1 {
@@ -230,65 +378,53 @@ func permute(o []*atom, i, j int, f func([]*atom)) {
 }
 
 // colors tells atoms apart by what they are and how they take part in
-// predicates and parameters, in the manner of Weisfeiler and Leman. Outputs do
+// predicates and arguments, in the manner of Weisfeiler and Leman. Outputs do
 // not count: the digest of the rows must not depend on what is selected.
-func colors(b block) map[*atom]Digest {
-	color := map[*atom]Digest{}
+func colors(b block) map[serial]Digest {
+	color := map[serial]Digest{}
+	distinct := map[Digest]bool{}
 	for _, a := range b.atoms {
-		color[a] = hash("atom", a.kind).digests(a.content).num(len(a.params)).sum()
+		color[a.serial] = hash("atom").num(flag(a.lookup)).digests(a.rel.rows).num(len(a.args)).sum()
+		distinct[color[a.serial]] = true
+	}
+	if len(distinct) == len(b.atoms) {
+		return color
 	}
 	uses := uses(b)
 	for range refineRounds {
-		next := map[*atom]Digest{}
+		next := map[serial]Digest{}
 		for _, a := range b.atoms {
 			r := &rough{color: color, mark: a, memo: map[*term]Digest{}}
 			var parts []Digest
-			for _, t := range uses[a] {
+			for _, t := range uses[a.serial] {
 				parts = append(parts, r.term(t))
 			}
-			params := make([]Digest, len(a.params))
-			for i, p := range a.params {
-				params[i] = r.term(p)
+			args := make([]Digest, len(a.args))
+			for i, p := range a.args {
+				args[i] = r.term(p)
 			}
-			next[a] = hash("refined").digests(color[a]).digests(params...).digests(sorted(parts)...).sum()
+			next[a.serial] = hash("refined").digests(color[a.serial]).digests(args...).digests(sorted(parts)...).sum()
 		}
 		color = next
 	}
 	return color
 }
 
-// uses lists for each atom the predicates and parameters that use it.
-func uses(b block) map[*atom][]*term {
-	out := map[*atom][]*term{}
-	note := func(t *term) {
-		seen := map[*term]bool{}
-		met := map[*atom]bool{}
-		var visit func(t *term)
-		visit = func(t *term) {
-			if seen[t] {
-				return
-			}
-			seen[t] = true
+// uses lists for each atom the predicates and arguments that use it.
+func uses(b block) map[serial][]*term {
+	out := map[serial][]*term{}
+	for _, t := range b.terms() {
+		met := map[serial]bool{}
+		t.walk(func(t *term) bool {
 			if t.atom != nil {
-				met[t.atom] = true
+				met[t.atom.serial] = true
 			}
-			for _, a := range t.args {
-				visit(a)
-			}
-		}
-		visit(t)
+			return t.mask != 0
+		})
 		for _, a := range b.atoms {
-			if met[a] {
-				out[a] = append(out[a], t)
+			if met[a.serial] {
+				out[a.serial] = append(out[a.serial], t)
 			}
-		}
-	}
-	for _, p := range b.preds {
-		note(p)
-	}
-	for _, a := range b.atoms {
-		for _, p := range a.params {
-			note(p)
 		}
 	}
 	return out

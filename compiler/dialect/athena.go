@@ -4,10 +4,11 @@ package dialect
 // quotes, and backticks quote names in what it shares with Hive.
 var athena = &Dialect{
 	DecimalLiteral: "decimal", IntDivision: "int", SumOfInt: "int", Average: "float", DateDifference: "interval",
-	Name:    "athena",
-	Names:   NameRules{Unquoted: FoldLower, Quoted: FoldLower},
-	Lexical: trinoLexical,
-	Grammar: trinoGrammar,
+	ExactText: true,
+	Name:      "athena",
+	Names:     NameRules{Unquoted: FoldLower, Quoted: FoldLower},
+	Lexical:   trinoLexical,
+	Grammar:   trinoGrammar,
 	Scope: ScopeRules{Unnamed: UnnamedTrino, OrderBy: AliasFirst, OrdinalGroupBy: true, StructRows: true,
 		Values: "_col%d", Pseudo: trinoPseudo},
 }

@@ -4,6 +4,7 @@ var exactTables = FoldExact
 
 var bigquery = &Dialect{
 	DecimalLiteral: "float", IntDivision: "float", SumOfInt: "int", Average: "float", DateDifference: "interval",
+	ExactText: true, DatesFromText: true,
 	Name:  "bigquery",
 	Names: NameRules{Unquoted: FoldNone, Quoted: FoldNone, Tables: &exactTables},
 	Lexical: Lexical{

@@ -24,6 +24,18 @@ type Dialect struct {
 	// NaNOrdered reports whether NaN takes part in the order of floats, so that
 	// "not a < b" is "a >= b" for them, too. False where that is not known.
 	NaNOrdered bool
+	// ExactText is set where texts are equal only byte by byte: no case, accent or
+	// trailing blank is overlooked. False where a database may be set otherwise.
+	ExactText bool
+	// EmptyIsNull is set where the empty text is NULL, so that NULL || 'x' is 'x'.
+	EmptyIsNull bool
+	// DatesFromText is set where a text constant compared with a date is read as a
+	// date.
+	DatesFromText bool
+	// CountType is the type of count(*), and SumTypes that of sum(x) by the type of
+	// x; empty where it is not known.
+	CountType string
+	SumTypes  map[string]string
 	// What arithmetic gives, as families: 1.5, int / int, sum(int), avg(x),
 	// date - date. Empty where it is not known, or the argument's own.
 	DecimalLiteral, IntDivision, SumOfInt, Average, DateDifference string

@@ -3,6 +3,7 @@ package dialect
 var duckdb = &Dialect{
 	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "float", SumOfInt: "int", Average: "float", DateDifference: "int",
+	ExactText: true, DatesFromText: true, CountType: "bigint",
 	Name:  "duckdb",
 	Names: NameRules{Unquoted: FoldNone, Quoted: FoldNone},
 	Lexical: Lexical{

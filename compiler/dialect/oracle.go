@@ -3,8 +3,9 @@ package dialect
 var oracle = &Dialect{
 	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "decimal", DateDifference: "decimal",
-	Name:  "oracle",
-	Names: NameRules{Unquoted: FoldUpper, Quoted: FoldExact},
+	EmptyIsNull: true,
+	Name:        "oracle",
+	Names:       NameRules{Unquoted: FoldUpper, Quoted: FoldExact},
 	Lexical: Lexical{
 		DollarInNames: true, HashInNames: true, NationalStrings: true, DelimitedStrings: true, QuestionParams: true,
 		ColonParams: true,

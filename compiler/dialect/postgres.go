@@ -16,8 +16,10 @@ var postgres = &Dialect{
 	PostgresGrammar: true,
 	NaNOrdered:      true,
 	DecimalLiteral:  "decimal", IntDivision: "int", SumOfInt: "int", Average: "", DateDifference: "int",
-	Name:  "postgres",
-	Names: NameRules{Unquoted: FoldLower, Quoted: FoldExact, MaxBytes: 63},
+	ExactText: true, DatesFromText: true, CountType: "bigint",
+	SumTypes: map[string]string{"smallint": "bigint", "int": "bigint", "bigint": "numeric", "numeric": "numeric"},
+	Name:     "postgres",
+	Names:    NameRules{Unquoted: FoldLower, Quoted: FoldExact, MaxBytes: 63},
 	Lexical: Lexical{
 		DollarInNames: true, EscapeStrings: true, NationalStrings: true, UnicodeStrings: true, HexStrings: true,
 		BytesStrings: true, DollarStrings: true, DollarTags: true, NestedComments: true, StrictNumbers: true,

@@ -3,6 +3,7 @@ package dialect
 var redshift = &Dialect{
 	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "int", SumOfInt: "int", DateDifference: "int",
+	DatesFromText: true, CountType: "bigint",
 	Name: "redshift",
 	// Names are lower case even in quotes unless a session says otherwise.
 	Names: NameRules{Unquoted: FoldLower, Quoted: FoldLower, MaxBytes: 127},

@@ -3,6 +3,7 @@ package dialect
 var snowflake = &Dialect{
 	NaNOrdered:     true,
 	DecimalLiteral: "decimal", IntDivision: "decimal", DateDifference: "int",
+	ExactText: true, DatesFromText: true,
 	Name:  "snowflake",
 	Names: NameRules{Unquoted: FoldUpper, Quoted: FoldExact},
 	Lexical: Lexical{

@@ -24,10 +24,11 @@ var trinoPseudo = map[string]string{"$path": "text", "$file_size": "int", "$file
 
 var trino = &Dialect{
 	DecimalLiteral: "decimal", IntDivision: "int", SumOfInt: "int", Average: "float", DateDifference: "interval",
-	Name:    "trino",
-	Names:   NameRules{Unquoted: FoldLower, Quoted: FoldLower},
-	Lexical: trinoLexical,
-	Grammar: trinoGrammar,
+	ExactText: true,
+	Name:      "trino",
+	Names:     NameRules{Unquoted: FoldLower, Quoted: FoldLower},
+	Lexical:   trinoLexical,
+	Grammar:   trinoGrammar,
 	Scope: ScopeRules{Unnamed: UnnamedTrino, OrderBy: AliasFirst, OrdinalGroupBy: true, StructRows: true,
 		Values: "_col%d", Pseudo: trinoPseudo},
 }

@@ -74,10 +74,17 @@ var grainRules = []Rule{
 }
 
 // rows calls f for each model whose own query decides on other rows.
-func (p *pass) rows(f func(c *diff.Change, s *shapes)) {
+func (p *pass) rows(f func(c *diff.Change, s *shapes)) { p.eachShape(p.rowsEdited, f) }
+
+// data calls f for each model whose own query makes other rows or values.
+func (p *pass) data(f func(c *diff.Change, s *shapes)) {
+	p.eachShape(func(c *diff.Change) bool { return c.DataDiffer() && c.Origin == diff.Direct }, f)
+}
+
+func (p *pass) eachShape(which func(*diff.Change) bool, f func(c *diff.Change, s *shapes)) {
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if c.Kind != diff.Modified && c.Kind != diff.Renamed || isInput(c.Node) && c.Node.Kind() != "snapshot" || !p.rowsEdited(c) || p.onlyClock(c) {
+		if c.Kind != diff.Modified && c.Kind != diff.Renamed || isInput(c.Node) && c.Node.Kind() != "snapshot" || !which(c) || p.onlyClock(c) {
 			continue
 		}
 		if s := p.shapesOf(c); s != nil {
@@ -348,8 +355,10 @@ func conditions(list []string) string {
 	return s
 }
 
+// dedupChanged looks at values, too: which of several rows is kept decides on
+// them, and not on how many rows there are.
 func dedupChanged(p *pass) {
-	p.rows(func(c *diff.Change, s *shapes) {
+	p.data(func(c *diff.Change, s *shapes) {
 		for _, d := range s.compare(dedupPart) {
 			switch {
 			case p.grainTold(s):

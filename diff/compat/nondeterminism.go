@@ -7,6 +7,7 @@ import (
 
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
 )
@@ -173,13 +174,26 @@ func orderNotTotal(p *pass) {
 		c := &p.Changes[i]
 		def := p.Head.Project.Node(c.Node)
 		b, h := p.models(c)
-		if def == nil || h == nil || c.Origin != diff.Direct || !stored(def) || h.Own.RowsTaint != canon.TieOrder {
+		if def == nil || h == nil || c.Origin != diff.Direct || !stored(def) || !p.tiesDecide(h, h.Node, p.head) {
 			continue
 		}
-		if b == nil || b.Own.RowsTaint < canon.TieOrder {
+		if b == nil || !p.tiesDecide(b, b.Node, p.base) {
 			p.report(c.Node, "", "rows are kept by their place in an order that is not known to be total")
 		}
 	}
+}
+
+// tiesDecide reports whether ties decide which rows a query keeps: which rows
+// there are, or what the one row of each group says.
+func (p *pass) tiesDecide(m *program.Model, n addr.Node, side *queries) bool {
+	if m.Own.RowsTaint == canon.TieOrder {
+		return true
+	}
+	if !slices.ContainsFunc(m.Own.Columns, func(c canon.ColumnDigest) bool { return c.Taint == canon.TieOrder }) {
+		return false
+	}
+	q, _ := side.of(n)
+	return q != nil && slices.ContainsFunc(newShape(q, same).parts, func(x part) bool { return x.kind == dedupPart })
 }
 
 // onlyClock reports whether a node's own definition differs by the time of

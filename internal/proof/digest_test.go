@@ -35,7 +35,20 @@ func (c *catalog) Relation(parts []ast.Ident) (resolve.Relation, bool) {
 
 func (c *catalog) Ephemeral(string) (resolve.Relation, bool) { return resolve.Relation{}, false }
 
-func (c *catalog) Normal(n addr.Node) *canon.Normal { return canon.Source(string(n), "") }
+// Normal tells the compiler the constraints that the engines enforce.
+func (c *catalog) Normal(n addr.Node) *canon.Normal {
+	t := c.schema.Table(string(n)[strings.LastIndexByte(string(n), '.')+1:])
+	var b canon.Beliefs
+	for _, col := range t.Columns {
+		if col.NotNull {
+			b.NotNull = append(b.NotNull, col.Name)
+		}
+	}
+	if len(t.Key) > 0 {
+		b.Unique = append(b.Unique, canon.Unique{Columns: t.Key})
+	}
+	return canon.Source(string(n), "").Believing(b)
+}
 
 // claim is what the compiler says of a query: two claims with equal rows say
 // that there are as many rows, and that columns of equal digests hold the same.
