@@ -19,8 +19,12 @@ type engine interface {
 	query(text string) (bag, error)
 }
 
-// databases is how many a pair of queries is executed on.
-const databases = 20
+// databases is how many a pair of queries is executed on; fewer in the small run
+// of every test.
+const (
+	databases = 20
+	few       = 8
+)
 
 // member is a query with what the compiler says of it, and its results.
 type member struct {
@@ -112,7 +116,7 @@ type collision struct {
 	how         string
 }
 
-func newHunt(t testing.TB, e engine, seed uint64, tl *tally) *hunt {
+func newHunt(t testing.TB, e engine, seed uint64, databases int, tl *tally) *hunt {
 	r := rand.New(rand.NewPCG(seed, 0))
 	h := &hunt{t: t, seed: seed, engine: e, schema: data.Random(r), first: map[canon.Digest][]*member{}, seen: map[string]bool{}, tally: tl, claim: claimOf}
 	for i := range databases {

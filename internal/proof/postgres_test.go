@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -24,21 +25,43 @@ type postgres struct {
 	dir  string // of its socket
 }
 
-// openPostgres starts a server, for as long as the test runs. Where its programs
-// are not installed the test is skipped, unless PROOF_POSTGRES=require.
-func openPostgres(t testing.TB) *postgres {
-	t.Helper()
+// server is the folder of the one server that all tests share.
+var server = sync.OnceValues(func() (string, error) {
 	if out, err := exec.Command(postgresScript, "find").CombinedOutput(); err != nil {
 		if os.Getenv("PROOF_POSTGRES") != "require" {
-			t.Skipf("no PostgreSQL here: %s", out)
+			return "", fmt.Errorf("no PostgreSQL here: %s", out)
 		}
-		out, err = exec.Command(postgresScript, "install").CombinedOutput()
-		require.NoError(t, err, "%s", out)
+		if out, err = exec.Command(postgresScript, "install").CombinedOutput(); err != nil {
+			return "", fmt.Errorf("PostgreSQL cannot be installed: %s", out)
+		}
 	}
 	out, err := exec.Command(postgresScript, "start").Output()
+	started.Store(err == nil)
+	return strings.TrimSpace(string(out)), err
+})
+
+var started atomic.Bool
+
+// TestMain stops the server, if there is one.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if started.Load() {
+		if dir, err := server(); err == nil {
+			_ = exec.Command(postgresScript, "stop", dir).Run()
+		}
+	}
+	os.Exit(status)
+}
+
+// openPostgres connects to the server. Where its programs are not installed the
+// test is skipped, unless PROOF_POSTGRES=require: then they are.
+func openPostgres(t testing.TB) *postgres {
+	t.Helper()
+	dir, err := server()
+	if err != nil && os.Getenv("PROOF_POSTGRES") != "require" {
+		t.Skip(err)
+	}
 	require.NoError(t, err)
-	dir := strings.TrimSpace(string(out))
-	t.Cleanup(func() { _ = exec.Command(postgresScript, "stop", dir).Run() })
 	return (&postgres{dir: dir}).again(t)
 }
 

@@ -24,10 +24,12 @@ type scale struct {
 	seed     uint64        // PROOF_SEED: a number, or "fresh"
 	budget   time.Duration // PROOF_MINUTES: no new batch is begun after it
 	large    bool          // somebody asked for a size
+	// databases that each pair of queries is executed on.
+	databases int
 }
 
 func scaled(t *testing.T) scale {
-	s := scale{n: 120, projects: 4, seed: 1, budget: time.Hour}
+	s := scale{n: 80, projects: 3, seed: 1, budget: time.Hour, databases: few}
 	number := func(name string, to *int) {
 		if text := os.Getenv(name); text != "" {
 			v, err := strconv.Atoi(text)
@@ -40,6 +42,9 @@ func scaled(t *testing.T) scale {
 	minutes := 60
 	number("PROOF_MINUTES", &minutes)
 	s.budget = time.Duration(minutes) * time.Minute
+	if s.large {
+		s.databases = databases
+	}
 	if text := os.Getenv("PROOF_SEED"); text == "fresh" {
 		s.seed = uint64(rand.Uint32())
 	} else if text != "" {
@@ -94,7 +99,7 @@ func queries(t *testing.T, kind string, open func() engine, part int) {
 	s.workers(n, func(seeds <-chan uint64) {
 		e, mine := open(), newTally()
 		for seed := range seeds {
-			newHunt(t, e, seed, mine).search(min(batch, s.n/part))
+			newHunt(t, e, seed, s.databases, mine).search(min(batch, s.n/part))
 		}
 		lock.Lock()
 		defer lock.Unlock()
@@ -135,7 +140,7 @@ func TestTheHuntFinds(t *testing.T) {
 	tl := newTally()
 	e := openDuck(t)
 	for seed := uint64(1); len(tl.collisions) == 0 && seed < 20; seed++ {
-		h := newHunt(t, e, seed, tl)
+		h := newHunt(t, e, seed, few, tl)
 		h.claim = func(text, dialect string, s data.Schema) (claim, bool) {
 			text = strings.NewReplacer(" left join ", " inner join ", "select distinct ", "select ", "not exists", "exists").Replace(text)
 			return claimOf(text, dialect, s)

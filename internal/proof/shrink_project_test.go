@@ -9,41 +9,46 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tailwater/tailwater/internal/proof/data"
 	"github.com/tailwater/tailwater/internal/proof/project"
 	"github.com/tailwater/tailwater/internal/proof/query"
 )
 
 // maxBuilds bounds the attempts at making a pair of projects smaller.
-const maxBuilds = 250
+const maxBuilds = 400
 
 // shrinkProject makes a fault small, and writes it as a case of testdata/misses.
 func shrinkProject(t testing.TB, d *duck, e edited, f fault) string {
 	trials := 0
 	kind, _, _ := strings.Cut(f.what, ":")
 	kind, _, _ = strings.Cut(kind, " ")
-	fails := func(base, head *project.Project) (ok bool) {
+	fails := func(make smaller) (base, head *project.Project, ok bool) {
 		defer func() {
 			if recover() != nil { // what a reduction made is no query
 				ok = false
 			}
 		}()
 		if trials++; trials > maxBuilds {
-			return false
+			return nil, nil, false
 		}
+		base, head = make()
 		v := judge(t, base, head)
+		if v.broken != "" && !(builds(d, base) && builds(d, head)) {
+			return nil, nil, false
+		}
 		out := execute(d, base, head, v, rand.New(rand.NewPCG(e.seed, 3)), enoughDatabases, enoughDatabases)
 		if len(out.faults) == 0 || !strings.HasPrefix(out.faults[0].what, kind) {
-			return false
+			return nil, nil, false
 		}
 		f = out.faults[0]
-		return true
+		return base, head, true
 	}
 	base, head := e.base, e.head
 	for again := true; again && trials < maxBuilds; {
 		again = false
 		for _, c := range smallerProjects(base, head) {
-			if fails(c[0], c[1]) {
-				base, head, again = c[0], c[1], true
+			if b, h, ok := fails(c); ok {
+				base, head, again = b, h, true
 				break
 			}
 		}
@@ -59,10 +64,19 @@ func shrinkProject(t testing.TB, d *duck, e edited, f fault) string {
 	return b.String()
 }
 
+// builds reports whether a project can be built.
+func builds(d *duck, p *project.Project) bool {
+	e, err := newEnvironment(d, "sample", p, data.FullDatabase(rand.New(rand.NewPCG(1, 4)), p.Sources))
+	return err == nil && e.buildAll(p) == nil
+}
+
+// smaller makes a pair of projects that is smaller than another.
+type smaller func() (base, head *project.Project)
+
 // smallerProjects lists pairs that are a little smaller: without a model that
 // nobody reads, or with less of a model's query.
-func smallerProjects(base, head *project.Project) [][2]*project.Project {
-	var out [][2]*project.Project
+func smallerProjects(base, head *project.Project) []smaller {
+	var out []smaller
 	names := map[string]bool{}
 	for _, m := range append(slices.Clone(base.Models), head.Models...) {
 		names[m.Name] = true
@@ -74,9 +88,8 @@ func smallerProjects(base, head *project.Project) [][2]*project.Project {
 	slices.Sort(ordered)
 	slices.Reverse(ordered)
 	for _, n := range ordered {
-		b, h := base.Clone(), head.Clone()
-		if b.Remove(n) && h.Remove(n) {
-			out = append(out, [2]*project.Project{b, h})
+		if b, h := base.Clone(), head.Clone(); b.Remove(n) && h.Remove(n) {
+			out = append(out, func() (*project.Project, *project.Project) { return b, h })
 		}
 	}
 	for _, n := range ordered {
@@ -90,9 +103,11 @@ func smallerProjects(base, head *project.Project) [][2]*project.Project {
 		}
 		for _, r := range query.Reductions(was.Query) {
 			if s, ok := of[r.Label]; ok {
-				b, h := base.Clone(), head.Clone()
-				b.Model(n).Query, h.Model(n).Query = r.Apply(), s.Apply()
-				out = append(out, [2]*project.Project{b, h})
+				out = append(out, func() (*project.Project, *project.Project) {
+					b, h := base.Clone(), head.Clone()
+					b.Model(n).Query, h.Model(n).Query = r.Apply(), s.Apply()
+					return b, h
+				})
 			}
 		}
 	}
