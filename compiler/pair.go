@@ -134,7 +134,25 @@ func incomparable(base, head *manifest.Project) map[addr.Node]bool {
 // readsItself reports whether an incremental model's compiled code names its own
 // relation: then it is the incremental form.
 func readsItself(n *manifest.Node) bool {
-	return n.RelationName != "" && strings.Contains(n.CompiledCode, n.RelationName)
+	if n.RelationName == "" {
+		return false
+	}
+	for code, at := n.CompiledCode, 0; ; {
+		i := strings.Index(code[at:], n.RelationName)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(n.RelationName)
+		if (start == 0 || !inName(code[start-1])) && (end == len(code) || !inName(code[end])) {
+			return true
+		}
+		at = start + 1
+	}
+}
+
+// inName reports whether a byte beside a name makes it a part of a longer one.
+func inName(c byte) bool {
+	return c == '_' || c == '$' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // hiddenDiffers reports whether what is compiled only for a full rebuild differs

@@ -16,7 +16,8 @@ import (
 )
 
 // project reads lines of "name(materialized): select …". Models name each other
-// by bare names; raw.t (a, b, c) is a source.
+// by bare names; raw.t (a, b, c) is a source. What stands after "<-" is the raw
+// code, where it is not what it compiles to.
 func project(t *testing.T, text string) *manifest.Project {
 	var nodes []string
 	names := map[string]bool{}
@@ -27,6 +28,10 @@ func project(t *testing.T, text string) *manifest.Project {
 	for _, line := range lines {
 		head, sql, ok := strings.Cut(line, ": ")
 		require.True(t, ok, line)
+		sql, raw, ok := strings.Cut(sql, " <- ")
+		if !ok {
+			raw = sql
+		}
 		name, kind, _ := strings.Cut(strings.TrimSuffix(head, ")"), "(")
 		var deps []string
 		for other := range names {
@@ -36,7 +41,7 @@ func project(t *testing.T, text string) *manifest.Project {
 		}
 		slices.Sort(deps)
 		nodes = append(nodes, fmt.Sprintf(`%q: {"resource_type": "model", "name": %q, "alias": %q, "relation_name": %q, "raw_code": %q, "compiled_code": %q, "original_file_path": "models/%s.sql", "config": {"materialized": %q}, "depends_on": {"nodes": [%s]}}`,
-			"model.p."+name, name, name, name, sql, sql, name, kind, strings.Join(deps, ",")))
+			"model.p."+name, name, name, name, raw, sql, name, kind, strings.Join(deps, ",")))
 	}
 	source := `"source.p.raw.t": {"source_name": "raw", "name": "t", "schema": "raw", "identifier": "t", "relation_name": "raw.t", "columns": {"a": {"name": "a", "data_type": "int"}, "b": {"name": "b", "data_type": "int"}, "c": {"name": "c", "data_type": "text"}}}`
 	text = fmt.Sprintf(`{"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json", "adapter_type": "duckdb", "project_name": "p"}, "nodes": {%s}, "sources": {%s}}`, strings.Join(nodes, ","), source)
