@@ -106,10 +106,10 @@ var rules = []rule{
 	{kept: []Keeping{KeptAsHistory}, on: []event{isNew}, action: Manual, when: (*situation).taken,
 		note: says("its relation's name is taken by one that is no history: move that away, then run dbt snapshot")},
 
-	// A materialized view is refreshed by a run; dbt does not see that its query
-	// differs.
+	// A materialized view is refreshed by a run, or made again where the warehouse
+	// has dropped it; dbt does not see that its query differs.
 	{kept: []Keeping{KeptByEngine}, on: []event{isStale}, action: Rebuild, note: says("a run refreshes it"), when: func(s *situation) bool {
-		return s.change.Origin == diff.Upstream && !s.retyped() && refreshed[s.Adapter] && s.node.Materialized == "materialized_view"
+		return s.change.Origin == diff.Upstream && (dropsViews[s.Adapter] || !s.retyped()) && refreshed[s.Adapter] && s.node.Materialized == "materialized_view"
 	}},
 	{kept: []Keeping{KeptByEngine}, on: []event{isStale}, when: func(s *situation) bool { return s.change.Origin == diff.Direct },
 		note: says("an ordinary run keeps the old query and says that all is well")},
