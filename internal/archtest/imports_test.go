@@ -52,15 +52,17 @@ var policy = map[string]string{
 	// What dbt selects, and how to select one node: names, no meaning.
 	"planner/selector": "internal/addr internal/quote",
 	"internal/quote":   "",
+	// Questions to the warehouse: writes SQL, and reads none.
+	"planner/probe": "planner compiler/canon compiler/ir compiler/program manifest internal/addr",
 
 	// What people and programs see. Reports convert; they decide nothing.
 	"internal/report": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/selector manifest " +
-		"internal/addr internal/diag internal/graph internal/source",
+		"internal/addr internal/diag internal/graph internal/quote internal/source",
 	"internal/export": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
 		"internal/addr internal/diag internal/graph internal/source internal/export",
 	"internal/runbook": "planner planner/selector internal/addr internal/quote",
 	"internal/config":  "diff/compat internal/addr internal/diag internal/spell",
-	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
+	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/probe manifest " +
 		"internal/addr internal/config internal/diag internal/export/... internal/graph internal/panics internal/report internal/runbook internal/send internal/source internal/spell",
 	"cmd/tailwater": "internal/cli",
 

@@ -9,6 +9,7 @@ import (
 	"github.com/tailwater/tailwater/internal/config"
 	"github.com/tailwater/tailwater/internal/report"
 	"github.com/tailwater/tailwater/planner"
+	"github.com/tailwater/tailwater/planner/probe"
 )
 
 // prepare reads the flags and the configuration of a command that compares:
@@ -77,6 +78,7 @@ func (r *result) plan(o planner.Options) (*planner.Plan, error) {
 	if err != nil {
 		panic(err) // a mistake of ours
 	}
+	probe.Add(p, r.head.project, r.head.program)
 	return p, nil
 }
 

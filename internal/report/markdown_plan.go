@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"github.com/tailwater/tailwater/internal/quote"
 )
 
 // openRows is how many rows a table may have before it is folded.
@@ -20,7 +22,7 @@ func (d *Plan) Markdown(v Venue) []byte {
 	s.graph(newImpact(d, n))
 	s.changes(n, "Changes", origin(d.Changes, "direct"), true)
 	s.changes(n, "Affected downstream", origin(d.Changes, "upstream"), true)
-	s.commands(d.Steps)
+	s.commands(d.Runs)
 	s.leftAlone(n, d.Pruned)
 	s.sources(d.Base, d.Head)
 	return s.bytes()
@@ -209,12 +211,12 @@ func (c Change) markdown(n namer) []string {
 	return []string{code(cut(n.node(c.UniqueID), longestName)), told, codes(columns, shown), prose(c.causeList(false, n))}
 }
 
-func (s *sheet) commands(steps []Step) {
+func (s *sheet) commands(runs []Run) {
 	sec := section{fold: true, head: "```sh\n", foot: "```\n", one: "command", many: "commands", rank: 5}
-	for _, st := range steps {
-		for _, c := range st.Commands {
+	for _, r := range runs {
+		if len(r.Command) > 0 {
 			// Nothing in a command may end the block that it stands in.
-			sec.rows = append(sec.rows, strings.ReplaceAll(clean(shell(c)), "```", "`` `")+"\n")
+			sec.rows = append(sec.rows, strings.ReplaceAll(clean(quote.ShellCommand(r.Command)), "```", "`` `")+"\n")
 		}
 	}
 	sec.title = fmt.Sprintf("<b>Commands</b>, in this order: %d", len(sec.rows))

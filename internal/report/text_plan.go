@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/tailwater/tailwater/internal/quote"
 )
 
 // Text writes a plan for people: the verdict, what changed, the plan in waves,
@@ -18,6 +20,7 @@ func (d *Plan) Text(st Style) []byte {
 	changeSection(p, n, "Changes", origin(d.Changes, "direct"))
 	d.reached(p, n)
 	d.plan(p, n)
+	d.runs(p)
 	findingSection(p, n, d.Findings)
 	d.leftAlone(p, n)
 	analysisSection(p, d.Summary.Analysis)
@@ -234,24 +237,8 @@ func (p *page) reasons(n namer, reasons []Reason, indent int) {
 func (p *page) commands(commands [][]string, indent int) {
 	for _, c := range commands {
 		// Not wrapped: it is there to be copied.
-		p.b.WriteString(strings.Repeat(" ", indent) + p.paint(faint, "$ "+clean(shell(c))) + "\n")
+		p.b.WriteString(strings.Repeat(" ", indent) + p.paint(faint, "$ "+clean(quote.ShellCommand(c))) + "\n")
 	}
-}
-
-// shell writes a command so that it can be copied into a shell.
-func shell(args []string) string {
-	parts := make([]string, len(args))
-	for i, a := range args {
-		parts[i] = a
-		if a == "" || strings.ContainsFunc(a, unsafe) {
-			parts[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-func unsafe(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=,+@%", r))
 }
 
 func (d *Plan) leftAlone(p *page, n namer) {

@@ -73,11 +73,6 @@ func TestPercent(t *testing.T) {
 	assert.Equal(t, "", percent(0, 0))
 }
 
-func TestShell(t *testing.T) {
-	assert.Equal(t, `dbt run --select fqn:shop.orders --vars '{"a": "it'\''s"}' ''`,
-		shell([]string{"dbt", "run", "--select", "fqn:shop.orders", "--vars", `{"a": "it's"}`, ""}))
-}
-
 func TestWrap(t *testing.T) {
 	assert.Equal(t, []string{"one two", "three", "averylon", "gword x"}, wrap("one two three averylongword x", 8))
 	assert.Equal(t, []string{"as it is"}, wrap("as it is", 0))

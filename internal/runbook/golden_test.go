@@ -10,7 +10,7 @@ import (
 	"github.com/tailwater/tailwater/planner"
 )
 
-var formats = map[string]func(*planner.Plan) []byte{"script.sh": Script, "github.yml": GitHub, "argo.yml": Argo, "airflow.py": Airflow, "selectors.yml": Selectors}
+var formats = map[string]func(*planner.Plan) []byte{"script.sh": Script, "github.yml": GitHub, "argo.yml": Argo, "airflow.py": Airflow, "selectors.yml": Selectors, "checks.sql": Checks}
 
 // One plan in every format: two nights, a person's work, a node that only
 // selectors.yml can select, and something to drop.
@@ -18,6 +18,10 @@ func TestFormats(t *testing.T) {
 	in := input(planner.Options{Night: 35, Flags: planner.Flags{Target: "prod", Threads: 1}}, append(shop,
 		node{"odd", "custom!", []string{"daily"}}, node{"end", "table", []string{"odd"}}, node{"two words", "table", nil}, node{"two+words", "table", nil})...)
 	p := build(t, in)
+	for i := range p.Steps {
+		p.Steps[i].Checks = []planner.Check{{Name: "rows", Before: true, Query: "select 1"}, {Name: "key id", Query: "select 2", Expect: planner.NoRows}}
+		p.Steps[i].Assumptions = []planner.Assumption{{Text: "id\nis unique", Probe: "select 3"}}
+	}
 	for name, write := range formats {
 		text := string(write(p))
 		golden.File(t, "testdata/"+name, strings.TrimPrefix(text, functions))

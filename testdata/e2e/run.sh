@@ -96,6 +96,8 @@ say "comparison"
 compare=("$venv/bin/python" "$here/compare.py" --ignore dbt_loaded_at)
 "${compare[@]}" "$planned" "$scratch"
 
+"$venv/bin/python" "$here/checks.py" "$work/plan.json" "$planned"
+
 say "the same by the plan's script"
 cp "$work/before.duckdb" "$planned"
 "$tailwater" plan --quiet --base "$work/base/target" --head "$work/head/target" --output script="$work/plan.sh"
@@ -110,6 +112,11 @@ if "${compare[@]}" "$planned" "$scratch" >"$work/comparison"; then
     exit 1
 fi
 say "without the plan: $(tail -n 1 "$work/comparison")"
+if "$venv/bin/python" "$here/checks.py" "$work/plan.json" "$planned" >"$work/checks"; then
+    echo "run.sh: the plan's own questions notice nothing" >&2
+    exit 1
+fi
+say "without the plan: $(tail -n 1 "$work/checks")"
 
 [[ $minimal ]] || exit 0
 
