@@ -83,15 +83,20 @@ func beside[T any](named, dir, usual string, decode func(string, outline) (*T, e
 	return decode(path, out)
 }
 
-// readJSON reads a file whole, and checks that it is a JSON object before
-// anything of it is believed.
+// readJSON reads a file whole.
 func readJSON(path, remedy string, wants func(string) bool) (outline, error) {
-	fail := func(format string, args ...any) (outline, error) {
-		return outline{}, fmt.Errorf("%s%s; %s", path, fmt.Sprintf(format, args...), remedy)
-	}
 	text, err := readText(path)
 	if err != nil {
 		return outline{}, fmt.Errorf("%s: %w", path, unwrap(err))
+	}
+	return outlined(text, path, remedy, wants)
+}
+
+// outlined checks that a text is a JSON object before anything of it is
+// believed.
+func outlined(text, path, remedy string, wants func(string) bool) (outline, error) {
+	fail := func(format string, args ...any) (outline, error) {
+		return outline{}, fmt.Errorf("%s%s; %s", path, fmt.Sprintf(format, args...), remedy)
 	}
 	text = strings.TrimPrefix(text, "\ufeff")
 	if strings.TrimSpace(text) == "" {

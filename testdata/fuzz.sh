@@ -10,7 +10,7 @@ set -euo pipefail
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if go test "$1" -run '^$' -fuzz "^$2\$" -fuzztime "$3" 2>&1 | tee "$log"; then
+if go test "$1" -run '^$' -fuzz "^$2\$" -fuzztime "$3" -fuzzminimizetime 2s 2>&1 | tee "$log"; then
     exit 0
 fi
 if grep -q 'context deadline exceeded' "$log" && ! grep -qE 'Failing input|panic:|fatal error' "$log"; then
