@@ -164,7 +164,11 @@ func (f *formatter) head(rel Rel) string {
 	case *TableFunc:
 		return fmt.Sprintf("table function %s(%s): %s", rel.Fn, f.exprs(rel.Args), f.ids(rel.Columns))
 	case *Opaque:
-		return fmt.Sprintf("opaque %s: %s", rel.What, f.ids(rel.Columns))
+		s := fmt.Sprintf("opaque %s: %s", rel.What, f.ids(rel.Columns))
+		if len(rel.Exprs) > 0 {
+			s += " of " + f.exprs(rel.Exprs)
+		}
+		return s + fmt.Sprintf(" %q", rel.Text)
 	}
 	panic(fmt.Sprintf("ir: unknown relation %T", rel))
 }
@@ -245,8 +249,11 @@ func (f *formatter) expr(e Expr) string {
 	case *Col:
 		return f.column(e.ID)
 	case *Const:
-		if e.Kind == String || e.Kind == Typed {
-			return "'" + e.Text + "'"
+		switch e.Kind {
+		case String:
+			return fmt.Sprintf("'%s'", e.Text)
+		case Typed:
+			return fmt.Sprintf("%s '%s'", e.Type, e.Text)
 		}
 		if e.Kind == Null {
 			return "null"
@@ -267,12 +274,23 @@ func (f *formatter) expr(e Expr) string {
 		}
 		return s + " end"
 	case *Cast:
-		return fmt.Sprintf("cast(%s as %s)", f.expr(e.X), e.Type)
+		word := "cast"
+		if e.Try {
+			word = "try_cast"
+		}
+		format := ""
+		if e.Format != nil {
+			format = " format " + f.expr(e.Format)
+		}
+		return fmt.Sprintf("%s(%s as %s%s)", word, f.expr(e.X), e.Type, format)
 	case *Subquery:
 		inner := &formatter{columns: f.columns}
 		inner.rel(0, e.Rel)
 		kinds := [...]string{"?", "scalar", "exists", "in", "any", "all", "array", "table"}
 		words := []string{kinds[e.Kind]}
+		if e.Op != "" {
+			words = append(words, e.Op)
+		}
 		if len(e.X) > 0 {
 			words = append(words, f.exprs(e.X))
 		}
@@ -308,6 +326,38 @@ func (f *formatter) call(c *Call) string {
 		if m.NullTreatment != "" {
 			args += " " + m.NullTreatment + " nulls"
 		}
+		args += f.rest(m)
 	}
 	return c.Fn + "(" + args + ")"
+}
+
+// rest prints what few calls have.
+func (f *formatter) rest(m *CallMods) string {
+	s := ""
+	for _, part := range []struct {
+		word string
+		e    Expr
+	}{{"limit", m.Limit}, {"separator", m.Separator}, {"having", m.Having}} {
+		if part.e != nil {
+			s += " " + part.word + " " + f.expr(part.e)
+		}
+	}
+	for _, flag := range []struct {
+		on   bool
+		word string
+	}{{m.HavingMax, "max"}, {m.WithinGroup, "within group"}, {m.FromLast, "from last"}} {
+		if flag.on {
+			s += " " + flag.word
+		}
+	}
+	if len(m.Params) > 0 {
+		s += " params " + f.exprs(m.Params)
+	}
+	if len(m.ArgNames) > 0 {
+		s += " as " + strings.Join(m.ArgNames, ",")
+	}
+	if len(m.Keywords) > 0 {
+		s += " " + strings.Join(m.Keywords, " ")
+	}
+	return s
 }

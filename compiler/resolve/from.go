@@ -235,7 +235,10 @@ func (r *resolver) unsupportedTable(t *ast.UnsupportedTable, s *scope) ir.Rel {
 		op.Inputs = append(op.Inputs, r.table(in, inner))
 	}
 	for _, e := range t.Exprs {
-		op.Exprs = append(op.Exprs, r.expr(inner, e))
+		x := r.expr(inner, e)
+		if len(op.Inputs) == 0 { // else it is introduced there, and said in the text
+			op.Exprs = append(op.Exprs, x)
+		}
 	}
 	r.useAll(inner)
 	r.show(s, r.opaqueColumns(op), t.Alias, nil)

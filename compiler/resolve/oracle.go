@@ -20,9 +20,10 @@ func (s *selection) connectBy() {
 		at := slices.IndexFunc(hierarchyColumns, func(name string) bool { return s.keyOf(s.dialect.Names.Fold(name, false)) == key })
 		return &ir.OpaqueExpr{What: "hierarchy", Text: key}, at >= 0
 	}}
-	op.Exprs = append(op.Exprs, s.expr(inner, c.Condition))
+	// What they name is introduced below, and what they say is in the text.
+	s.expr(inner, c.Condition)
 	if c.StartWith != nil {
-		op.Exprs = append(op.Exprs, s.expr(inner, c.StartWith))
+		s.expr(inner, c.StartWith)
 	}
 	for _, rel := range s.scope.relations {
 		s.rename(rel, op)
