@@ -138,9 +138,18 @@ func gathered(all []*term, n int, items []over) ([]*term, []over) {
 func keysOfOrder(order []*term) []*term {
 	out := make([]*term, len(order))
 	for i, o := range order {
-		out[i] = o.args[0]
+		out[i] = keyOfOrder(o)
 	}
 	return out
+}
+
+// keyOfOrder is the expression of one key. A key of a union's rows is a column
+// of it, whose arms hold key and direction together.
+func keyOfOrder(o *term) *term {
+	if len(o.args) == 0 {
+		return o
+	}
+	return o.args[0]
 }
 
 // tidied leaves out of a window what says nothing.
@@ -165,7 +174,7 @@ func tidyOrder(order, partition []*term) []*term {
 	var out []*term
 	seen := slices.Clone(partition)
 	for _, o := range order {
-		x := o.args[0]
+		x := keyOfOrder(o)
 		if constantKey(x) || contains(seen, x) && x.kind.exact {
 			continue
 		}

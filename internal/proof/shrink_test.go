@@ -63,7 +63,7 @@ func (h *hunt) shrinkBroken(q *query.Query, how string) string {
 			}
 		}()
 		c, _ := h.claim(q.SQL(), h.engine.dialect(), h.schema)
-		return c.broken == how
+		return c.broken == how && h.execute(q.SQL(), "d0").err == nil
 	}
 	for again := true; again; {
 		again = false

@@ -164,15 +164,13 @@ func fromSQL(f From) string {
 }
 
 func joinSQL(j *Join) string {
-	right := fromSQL(j.Right)
+	right := fromSQL(crossed(j.Right))
 	if _, nested := j.Right.(*Join); nested {
 		right = "(" + right + ")"
 	}
 	left := fromSQL(j.Left)
-	if l, ok := j.Left.(*Join); ok && l.Kind == "comma" && j.Kind != "comma" { // a comma binds less than JOIN
-		cross := *l
-		cross.Kind = "cross"
-		left = fromSQL(&cross)
+	if j.Kind != "comma" {
+		left = fromSQL(crossed(j.Left))
 	}
 	switch j.Kind {
 	case "comma":
@@ -188,6 +186,18 @@ func joinSQL(j *Join) string {
 		on = conjunction(j.On)
 	}
 	return left + " " + j.Kind + " join " + right + " on " + on
+}
+
+// crossed writes a comma as CROSS JOIN where it stands within another join: it
+// binds less than JOIN does.
+func crossed(f From) From {
+	j, ok := f.(*Join)
+	if !ok || j.Kind != "comma" {
+		return f
+	}
+	out := *j
+	out.Kind = "cross"
+	return &out
 }
 
 func list(es []*Expr) string {
