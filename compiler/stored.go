@@ -21,6 +21,7 @@ import (
 const (
 	CodeUncompiled diag.Code = "CFG901" // compiled code is missing
 	CodeOpaque     diag.Code = "SQL301" // a node that is no SQL
+	CodeMistake    diag.Code = "SQL302" // the normal form failed
 )
 
 // stored is what a node's relation holds, given what its query says: the same

@@ -12,9 +12,12 @@ import (
 // places spells where nodes keep their data, so that both sides can be compared.
 // Where both sides were compiled for one environment these are the relations'
 // names; otherwise, say production and a run of CI, what the project says of
-// database, schema and alias, without what the environment adds: as written,
-// where dbt has noted that.
-type places struct{ absolute bool }
+// database, schema and alias, without what the environment adds. What a template
+// made of the environment is no place of its own.
+type places struct {
+	absolute   bool
+	base, head *manifest.Project
+}
 
 // newPlaces takes both sides for one environment when at least half of the
 // nodes that both have lie in the same place.
@@ -31,7 +34,7 @@ func newPlaces(base, head *manifest.Project) places {
 			other++
 		}
 	}
-	return places{same >= other}
+	return places{same >= other, base, head}
 }
 
 func hasRelation(n *manifest.Node) bool {
@@ -56,23 +59,34 @@ func (p places) node(n *manifest.Node) string {
 	if p.absolute {
 		return place(n.Database, n.Schema, alias)
 	}
+	other := p.base.Node(n.ID)
+	if other == n {
+		other = p.head.Node(n.ID)
+	}
 	schema, database := n.Config.TargetSchema, n.Config.TargetDatabase
 	if schema == "" {
-		schema = text(asWritten(n, "schema"))
+		schema = setting(n, other, "schema")
 	}
 	if database == "" {
-		database = text(asWritten(n, "database"))
+		database = setting(n, other, "database")
 	}
 	return place(database, schema, alias)
 }
 
-// asWritten is a setting before it was rendered, where dbt has noted that.
-func asWritten(n *manifest.Node, key string) string {
-	if v, ok := n.Unrendered[key]; ok {
-		return v
+// setting is what a node says of its place. Where the two sides say different
+// things and one of them by a template, the environment may have made the
+// difference: then both say the same.
+func setting(n, other *manifest.Node, key string) string {
+	v := n.Config.Raw[key]
+	if other != nil && other.Config.Raw[key] != v && (templated(n, key) || templated(other, key)) {
+		return "by a template"
 	}
-	return n.Config.Raw[key]
+	return text(v)
 }
+
+// templated reports whether a setting was written as a template, where dbt has
+// noted that.
+func templated(n *manifest.Node, key string) bool { return strings.Contains(n.Unrendered[key], "{") }
 
 // source is the place of a source.
 func (p places) source(s *manifest.Source) string {

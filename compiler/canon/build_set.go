@@ -193,8 +193,9 @@ func (b *builder) tableFunc(f *ir.TableFunc) block {
 func (b *builder) opaque(o *ir.Opaque) block {
 	r := &relation{}
 	h := hash("opaque", o.What, o.Text)
+	var through []ir.ColumnID // columns of inputs: what they are now is not known
 	for _, in := range o.Inputs {
-		b.whole(in, h, r)
+		through = append(through, b.whole(in, h, r)...)
 	}
 	es := b.exprs(o.Exprs)
 	s := b.seal(block{}, es)
@@ -204,13 +205,17 @@ func (b *builder) opaque(o *ir.Opaque) block {
 		key := hash("opaque column", b.query.Columns[id].Name).num(i).digests(r.rows).sum()
 		r.cols = append(r.cols, col{key: key, taint: r.taint})
 	}
+	for i, id := range through {
+		key := hash("through opaque", b.query.Columns[id].Name).num(i).digests(r.rows).sum()
+		r.cols = append(r.cols, col{key: key, taint: r.taint})
+	}
 	blk, a := alone(r, r.free)
-	b.set(o.Columns, a.columns())
+	b.set(slices.Concat(o.Columns, through), a.columns())
 	return blk
 }
 
 // whole sums up a relation with all of its columns, each with its name.
-func (b *builder) whole(in ir.Rel, h *hasher, r *relation) {
+func (b *builder) whole(in ir.Rel, h *hasher, r *relation) []ir.ColumnID {
 	blk := b.rel(in)
 	ids := b.visible(in)
 	outs := b.terms(ids)
@@ -221,4 +226,5 @@ func (b *builder) whole(in ir.Rel, h *hasher, r *relation) {
 	h.digests(s.rows).digests(sorted(s.outs)...).digests(r.numbered(s.free))
 	r.taint = max(r.taint, s.taint, taintOf(outs))
 	r.facts = append(r.facts, blk.facts()...)
+	return ids
 }

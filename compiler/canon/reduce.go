@@ -276,7 +276,7 @@ func (n *normalization) mergeSelfJoins() {
 			if b.lookup || b.rel.rows != a.rel.rows || !sameTerms(a.args, b.args) {
 				continue
 			}
-			if a.rel.single || n.joinedOnKey(a, b) {
+			if (a.rel.single || n.joinedOnKey(a, b)) && n.offers(a.rel, b) {
 				rel := a.rel
 				n.substitute(b, block{}, func(t *term) *term {
 					c, ok := rel.col(t.text)
@@ -289,6 +289,20 @@ func (n *normalization) mergeSelfJoins() {
 			}
 		}
 	}
+}
+
+// offers reports whether a relation has all columns that are used of an
+// occurrence of one with the same rows. One without structure has any column.
+func (n *normalization) offers(r *relation, b *atom) bool {
+	if r.query == nil && r.group == nil && r.union == nil && r.window == nil && r.full == nil {
+		return true
+	}
+	for key := range n.used()[b.serial] {
+		if r.index(key) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (n *normalization) joinedOnKey(a, b *atom) bool {
@@ -329,7 +343,7 @@ func (n *normalization) impliedExists() {
 		}
 		x := blk.atoms[0]
 		for _, a := range n.b.atoms {
-			if a.lookup || a.rel.rows != x.rel.rows || !sameTerms(a.args, x.args) {
+			if a.lookup || a.rel.rows != x.rel.rows || !sameTerms(a.args, x.args) || a.rel.group != nil || a.rel.window != nil {
 				continue
 			}
 			if n.holdsFor(blk, x, a, i) {

@@ -62,4 +62,8 @@ var remarkCodes = []report.Code{
 		`The model is written in another language than SQL. What it does cannot be read, so every column is taken to depend on every column of everything that it reads, and every change of its text is a change of its data.`,
 		"def model(dbt, session): ...",
 		`Nothing has to be done. Declare the columns of the model, with types, so that what reads it can be understood.`),
+	report.NewCode("SQL302", "warning", "a query that could not be compared by meaning",
+		`The query was read, but a mistake in tailwater itself keeps it from being brought into normal form. The model is compared by its raw code and that of its macros, so every edit counts as a change of its data.`,
+		"select ...",
+		`Report the query: it is a mistake to be mended. The lineage of the model is not affected.`),
 }
