@@ -45,6 +45,12 @@ corpus: ## print what is understood of the corpus of real projects
 savings: ## print what the plans of the corpus's pairs spare against dbt's state:modified+
 	TAILWATER_SHARED="$(SHARED)" go run ./internal/measure --savings
 
+.PHONY: savings-check
+savings-check: ## ask dbt itself what state:modified+ selects of these pairs
+	mkdir -p .cache
+	TAILWATER_SHARED="$(SHARED)" go run ./internal/measure --selected >.cache/selected
+	"$$(testdata/venv.sh)/bin/python" testdata/corpus/state_modified.py .cache/selected
+
 corpus-check: ## hold these counts against the file in the repository
 	TAILWATER_SHARED="$(abspath $(SHARED))" go run ./internal/measure --check testdata/corpus/counts.txt
 

@@ -27,7 +27,7 @@ func main() {
 	var made synthetic
 	made.flags()
 	savings := pflag.Bool("savings", false, "print what the plan of each pair spares against dbt build --select state:modified+")
-	chosen := pflag.Bool("selected", false, "print what dbt would select of each pair, a node a line")
+	chosen := pflag.Bool("selected", false, "print what dbt would select of each pair: its name and folders, then its nodes")
 	pflag.Parse()
 	var err error
 	switch {

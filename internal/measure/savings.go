@@ -29,24 +29,22 @@ type work struct{ all, stored int }
 
 func (w *work) add(o work) { w.all, w.stored = w.all+o.all, w.stored+o.stored }
 
-// printSavings does so for the corpus, where there is one.
+// printSavings prints, for each pair of the corpus, what dbt build --select
+// state:modified+ would build against what the plan does, and how much less that
+// is; with list it prints what dbt would select.
 func printSavings(list bool) error {
 	c, ok, err := corpus.Find()
 	if err != nil || !ok {
 		return err
 	}
-	return measureSavings(os.Stdout, c, list)
-}
-
-// measureSavings prints, for each pair, what dbt build --select state:modified+
-// would build against what the plan does, and how much less that is.
-func measureSavings(w io.Writer, c corpus.Corpus, list bool) error {
 	pairs, err := c.Pairs()
 	if err != nil {
 		return err
 	}
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "pair\tstate:modified+\tstored\tsteps\tstored\tbeyond\tspared\tstored\t")
+	tw := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	if !list {
+		fmt.Fprintln(tw, "pair\tstate:modified+\tstored\tsteps\tstored\tbeyond\tspared\tstored\t")
+	}
 	total := saving{pair: "all"}
 	for _, pair := range pairs {
 		base, err := load(pair.Base)
@@ -59,8 +57,9 @@ func measureSavings(w io.Writer, c corpus.Corpus, list bool) error {
 		}
 		chosen := selected(base, head)
 		if list {
+			fmt.Printf("%s\t%s\t%s\n", pair.Name, pair.Base.Dir, pair.Head.Dir)
 			for _, id := range sortedNodes(chosen) {
-				fmt.Fprintln(w, pair.Name, id)
+				fmt.Printf("\t%s\n", id)
 			}
 			continue
 		}
