@@ -2,6 +2,7 @@ package runbook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/planner"
@@ -16,7 +17,11 @@ func Checks(p *planner.Plan) []byte {
 	b.WriteString("-- A difference is asked of the data as they are now: ask before more are loaded.\n")
 	x := newIndex(p)
 	for i := range p.Steps {
-		for _, a := range p.Steps[i].Assumptions {
+		assumed := p.Steps[i].Assumptions
+		if way := p.Steps[i].InPlace; way != nil {
+			assumed = slices.Concat(assumed, way.Assumptions)
+		}
+		for _, a := range assumed {
 			comment(&b, x, &p.Steps[i], "relies on this: "+a.Text+"; no rows where it holds", a.Probe)
 		}
 	}

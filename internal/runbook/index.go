@@ -53,7 +53,7 @@ func (x index) told(r *planner.Run) []string {
 		s := x.step(id)
 		text := why(s)
 		if r.Verb == planner.Dropping {
-			text = "drop " + s.Relation
+			text = dropped(s)
 		}
 		out = append(out, printable(fmt.Sprintf("step %s, %s: %s", x.number(id), id, text)))
 	}
@@ -66,8 +66,24 @@ func why(st *planner.Step) string {
 	for _, r := range st.Reasons {
 		parts = append(parts, r.Text)
 	}
+	if st.InPlace != nil {
+		parts = append(parts, "in the warehouse: "+statements(st))
+	}
 	return strings.Join(parts, "; ")
 }
+
+// dropped is what to drop: the statement, where the planner has one.
+func dropped(st *planner.Step) string {
+	switch {
+	case st.InPlace != nil:
+		return statements(st)
+	case st.Relation != "":
+		return "drop " + st.Relation
+	}
+	return "drop the relation of " + string(st.Node)
+}
+
+func statements(st *planner.Step) string { return strings.Join(st.InPlace.Statements, "; ") }
 
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {

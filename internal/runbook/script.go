@@ -29,7 +29,13 @@ func Script(p *planner.Plan) []byte {
 		b.WriteByte('\n')
 		s.run(i, &p.Runs[i])
 	}
-	b.WriteString("\nfinish\n")
+	b.WriteByte('\n')
+	for i := range p.Steps {
+		if old := p.Steps[i].Abandons; old != "" {
+			s.call("leave", strconv.Itoa(i+1), old)
+		}
+	}
+	b.WriteString("finish\n")
 	return []byte(b.String())
 }
 
@@ -77,7 +83,7 @@ func (s *script) begin(i int, r *planner.Run, verb, selector string) {
 func (s *script) byHand(v planner.Verb, id addr.Node) {
 	st := s.index.step(id)
 	if v == planner.Dropping {
-		s.call("remove", s.index.number(id), st.Digest, string(id), st.Relation)
+		s.call("remove", s.index.number(id), st.Digest, string(id), dropped(st))
 		return
 	}
 	s.call("person", s.index.number(id), st.Digest, string(id), why(st))

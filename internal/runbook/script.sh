@@ -207,7 +207,7 @@ person() {
     esac
 }
 
-# remove STEP DIGEST NODE RELATION: what nothing needs any more.
+# remove STEP DIGEST NODE STATEMENT: what nothing needs any more.
 remove() {
     if [[ $person_done == "$1" && $mode == run ]]; then
         record "$2" "$3"
@@ -217,9 +217,12 @@ remove() {
         if finished "$2"; then state=x; fi
         printf '[%s] %4s  %-8s %q\n' "$state" "$1" drop "$3"
     elif ! finished "$2"; then
-        left+=("step $1: ${4:-the relation of $3}")
+        left+=("step $1: $4")
     fi
 }
+
+# leave STEP RELATION: what a step leaves behind elsewhere.
+leave() { left+=("step $1: drop $2"); }
 
 # finish: the last words.
 finish() {

@@ -237,6 +237,23 @@ func TestScriptWaitsForAPerson(t *testing.T) {
 	assert.Equal(t, []string{"run|--select|fqn:shop.end", "snapshot|--select|fqn:shop.history"}, b.calls())
 }
 
+// What is to be dropped is told when all is done, and never done.
+func TestScriptTellsWhatToDrop(t *testing.T) {
+	b := newBench(t)
+	in := input(planner.Options{}, shop...)
+	old := planner.Node{ID: "model.shop.old", Kind: "model", Materialized: "table", Place: "old", Relation: "\"db\".\"old\x1b[31m$(touch owned)\""}
+	in.Removed = []planner.Node{old}
+	in.Changes = append(in.Changes, diff.Change{Node: old.ID, Kind: diff.Removed})
+	p := build(t, in)
+	p.Steps[0].Abandons = `"db"."elsewhere"`
+	out, status := b.run(p)
+	require.Equal(t, 0, status, out)
+	assert.Contains(t, out, `"db"."elsewhere"`)
+	assert.Contains(t, out, `"db"."old?[31m$(touch owned)"`)
+	assert.Len(t, b.calls(), 3)
+	assert.NoFileExists(t, filepath.Join(b.dir, "owned"))
+}
+
 func TestScriptRunsNightByNight(t *testing.T) {
 	b := newBench(t)
 	p := plan(t, planner.Options{Night: 25}, shop...)
