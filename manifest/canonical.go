@@ -45,12 +45,11 @@ func appendCanonical(b []byte, v gjson.Result) []byte {
 func appendList(b []byte, v gjson.Result) []byte {
 	start := len(b)
 	b = append(b, '[')
-	v.ForEach(func(_, e gjson.Result) bool {
+	each(v.Raw, func(_ string, e gjson.Result) {
 		if len(b) > start+1 {
 			b = append(b, ',')
 		}
 		b = appendCanonical(b, e)
-		return true
 	})
 	if len(b) == start+1 {
 		return append(b[:start], "null"...)
@@ -61,13 +60,12 @@ func appendList(b []byte, v gjson.Result) []byte {
 func appendObject(b []byte, v gjson.Result) []byte {
 	type field struct{ key, text string }
 	var fields []field
-	v.ForEach(func(key, e gjson.Result) bool {
+	each(v.Raw, func(key string, e gjson.Result) {
 		if text := string(appendCanonical(nil, e)); text != "null" {
-			fields = append(fields, field{key.Str, text})
+			fields = append(fields, field{key, text})
 		} else {
-			fields = append(fields, field{key: key.Str})
+			fields = append(fields, field{key: key})
 		}
-		return true
 	})
 	// Of a key that is written twice the last counts, as for dbt.
 	slices.SortStableFunc(fields, func(a, b field) int { return strings.Compare(a.key, b.key) })

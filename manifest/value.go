@@ -80,11 +80,10 @@ func (v value) fields(f func(key string, v value)) {
 	if !v.IsObject() {
 		return
 	}
-	v.ForEach(func(key, e gjson.Result) bool {
+	each(v.Raw, func(key string, e gjson.Result) {
 		if e.Type != gjson.Null {
-			f(key.Str, value{e, v.pool})
+			f(key, value{e, v.pool})
 		}
-		return true
 	})
 }
 
@@ -94,11 +93,10 @@ func (v value) each(f func(key string, v value)) {
 	if v.Type != gjson.JSON {
 		return
 	}
-	v.ForEach(func(key, e gjson.Result) bool {
+	each(v.Raw, func(key string, e gjson.Result) {
 		if e.Type != gjson.Null {
-			f(key.Str, value{e, v.pool})
+			f(key, value{e, v.pool})
 		}
-		return true
 	})
 }
 
