@@ -49,7 +49,10 @@ func BenchmarkOutline(b *testing.B) {
 	path, size := made(b)
 	b.SetBytes(size)
 	for b.Loop() {
-		_, err := readJSON(path, "", isSection)
+		t, err := readText(path)
 		require.NoError(b, err)
+		_, err = outlined(t.string, path, "", isSection)
+		require.NoError(b, err)
+		t.done()
 	}
 }

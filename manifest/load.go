@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,11 +24,7 @@ func Load(paths Paths) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := readJSON(path, "run `dbt compile` again", isSection)
-	if err != nil {
-		return nil, err
-	}
-	p, err := decode(path, out)
+	p, err := read(path, "run `dbt compile` again", decode)
 	if err != nil {
 		return nil, err
 	}
@@ -76,20 +71,26 @@ func beside[T any](named, dir, usual string, decode func(string, outline) (*T, e
 			return nil, nil
 		}
 	}
-	out, err := readJSON(path, "make it again, or remove it: it is optional", isSection)
-	if err != nil {
-		return nil, err
-	}
-	return decode(path, out)
+	return read(path, "make it again, or remove it: it is optional", decode)
 }
 
-// readJSON reads a file whole.
-func readJSON(path, remedy string, wants func(string) bool) (outline, error) {
-	text, err := readText(path)
+// read reads a file whole. What decode makes of it keeps nothing of the text.
+func read[T any](path, remedy string, decode func(string, outline) (*T, error)) (out *T, err error) {
+	t, err := readText(path)
 	if err != nil {
-		return outline{}, fmt.Errorf("%s: %w", path, unwrap(err))
+		return nil, fmt.Errorf("%s: %w", path, unwrap(err))
 	}
-	return outlined(text, path, remedy, wants)
+	err = t.whole(func() error {
+		o, err := outlined(t.string, path, remedy, isSection)
+		if err == nil {
+			out, err = decode(path, o)
+		}
+		return err
+	})
+	if errors.Is(err, errChanged) {
+		return nil, fmt.Errorf("%s: %w; %s", path, err, remedy)
+	}
+	return out, err
 }
 
 // outlined checks that a text is a JSON object before anything of it is
@@ -110,23 +111,6 @@ func outlined(text, path, remedy string, wants func(string) bool) (outline, erro
 		return fail(":1:1: this is not a dbt artifact: a JSON object was expected")
 	}
 	return out, nil
-}
-
-// readText reads a file into a string without holding it twice.
-func readText(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	var b strings.Builder
-	if info, err := f.Stat(); err == nil && info.Size() > 0 {
-		b.Grow(int(info.Size()) + 1)
-	}
-	if _, err := io.Copy(&b, f); err != nil {
-		return "", err
-	}
-	return b.String(), nil
 }
 
 // formats are files that are given in place of JSON, by how they begin.
