@@ -12,7 +12,7 @@ ADAPTER  ?= snowflake
 COUNT    ?= 1
 BENCHSTAT = v0.0.0-20260908200009-22c9c6c9d4da
 
-.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages bench-compare e2e exports select runbooks sample clean proof traps
+.PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages growth bench-compare e2e exports select runbooks sample clean proof traps
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ bench: build ## measure plans as whole processes: wall and CPU time, peak memory
 
 bench-stages: ## measure every stage by itself
 	go test -run xxx -bench . -benchmem ./...
+
+growth: ## print how time and memory grow with queries of extreme shapes
+	go test -count=1 -run 'TestGrowth$$' ./compiler -growth
 
 bench-compare: ## hold the last make bench against the figures in the repository
 	go run golang.org/x/perf/cmd/benchstat@$(BENCHSTAT) testdata/bench/processes.txt .cache/bench/processes.txt

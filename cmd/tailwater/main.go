@@ -7,5 +7,6 @@ import (
 )
 
 func main() {
+	relax()
 	os.Exit(cli.Main(os.Args[1:], os.Stdout, os.Stderr))
 }
