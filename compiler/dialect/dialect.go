@@ -201,7 +201,7 @@ type Function struct {
 	// DuplicateInsensitive aggregates give the same for a set as for a bag.
 	DuplicateInsensitive bool
 	// Returns tells the type of the result: a type's name, or "arg1" for the
-	// first argument's, "common" for the common type of all; empty: unknown.
+	// first argument's, "texts" for an array of texts, "common" for the common type of all; empty: unknown.
 	Returns string
 	// DateParts are the argument positions (from zero) that hold a unit of time
 	// written as a bare word: datediff(day, a, b).

@@ -71,16 +71,18 @@ var sharedFunctions = merge(
 			"format_timestamp format_datetime to_varchar to_json_string json_extract_scalar json_value get_json_object " +
 			"date_format dayname monthname md5_hex sha1_hex sha2 sha2_hex tostring lowerutf8 upperutf8 concat_ws_strict " +
 			"json_extract_string parse_url trimboth replaceall replaceone formatdatetime strftime typeof toString quote_ident " +
-			"regexp_extract_string json_extract_path_text jsonextractstring substringutf8 soundex host normalize",
+			"regexp_extract_string json_extract_path_text jsonextractstring substringutf8 soundex host normalize " +
+			"regexpextract replaceregexpall replaceregexpone arraystringconcat",
 		"int": "length char_length character_length len octet_length position strpos instr charindex locate date_part_int " +
 			"datediff date_diff timestampdiff timestamp_diff datetime_diff floor_int year month day dayofmonth dayofweek " +
 			"dayofyear week quarter hour minute second weekofyear weekiso array_length array_size cardinality sign_int " +
 			"ascii unicode unix_seconds unix_millis unix_micros unix_timestamp toint32 toint64 toint8 toint16 touint8 " +
 			"touint32 touint64 toyear tomonth todayofmonth tohour regexp_count levenshtein editdistance json_array_length " +
 			"jsonb_array_length months_between_int time_diff lengthutf8 safe_length datediff_big ord bit_length tounixtimestamp " +
-			"todayofweek toyyyymm farm_fingerprint crc32 yearweek weekday dayofweekiso isoyear date_difference",
+			"todayofweek toyyyymm farm_fingerprint crc32 yearweek weekday dayofweekiso isoyear date_difference " +
+			"jsonextractint jsonextractuint",
 		"float": "sqrt exp ln log log2 log10 pow power sin cos tan asin acos atan atan2 radians degrees cbrt " +
-			"months_between to_double tofloat64 tofloat32 haversine similarity cot safe_divide ieee_divide pi",
+			"months_between to_double tofloat64 tofloat32 haversine similarity cot safe_divide ieee_divide pi jsonextractfloat",
 		"date": "to_date date last_day add_months_date todate date_from_parts datefromparts make_date " +
 			"tostartofmonth tostartofyear tostartofquarter tomonday eomonth date_add_date parse_date date_from_unix_date next_day",
 		"timestamp": "to_timestamp_ntz timestamp_from_parts make_timestamp todatetime todatetime64 datetime " +
@@ -91,9 +93,9 @@ var sharedFunctions = merge(
 			"array_contains isnan is_inf list_contains has arraycontains json_exists not_like contains_substr",
 		"arg1":  "abs round trunc truncate greatest_strict mod sign date_add_keep dateadd_keep",
 		"bytes": "sha1 sha256 sha512 to_binary from_base64 to_base64_bytes decode_bytes",
-		"array": "split string_to_array array_concat array_cat array_distinct array_sort regexp_extract_all " +
-			"generate_array generate_date_array generate_timestamp_array splitbychar sequence regexp_split_to_array array_slice " +
-			"array_reverse array_append list_sort flatten_array arraydistinct splitbystring",
+		"array": "array_concat array_cat array_distinct array_sort generate_array generate_date_array " +
+			"generate_timestamp_array sequence array_slice array_reverse array_append list_sort flatten_array arraydistinct",
+		"texts": "split string_to_array regexp_extract_all splitbychar splitbystring regexp_split_to_array",
 		"json": "parse_json to_json to_variant json_extract json_query object_construct object_construct_keep_null " +
 			"json_build_object jsonb_build_object to_jsonb get_path json_object json_array row_to_json to_object to_array " +
 			"from_json array_construct array_compact",
@@ -102,7 +104,7 @@ var sharedFunctions = merge(
 	table(Function{Kind: Scalar, Volatility: Immutable}, map[string]string{
 		"common":  "coalesce ifnull nvl greatest least isnull_value",
 		"common2": "if iff iif nvl2 multiif_branches",
-		"arg1":    "nullif zeroifnull nullifzero date_trunc_keep any_cast assumenotnull tonullable ifnan",
+		"arg1":    "nullif zeroifnull nullifzero date_trunc_keep any_cast assumenotnull tonullable ifnan tolowcardinality",
 		"text":    "concat concat_ws format printf hash_text chr_concat try_to_varchar",
 		"bool":    "isnull isnotnull empty notempty is_null_value equal_null",
 		"int":     "hash cityhash64 grouping grouping_id xxhash64 siphash64 murmurhash3_64 checksum",

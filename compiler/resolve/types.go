@@ -339,6 +339,12 @@ func (r *resolver) returned(rule string, c *ir.Call) ir.Type {
 		return ir.Type{}
 	}
 	switch rule {
+	case "texts":
+		elem := ir.Type{Family: ir.TextType}
+		if r.dialect.Name == "snowflake" {
+			elem = ir.Type{Family: ir.JSONType}
+		}
+		return ir.Type{Family: ir.ArrayType, Elem: &elem}
 	case "arg1":
 		return arg(0)
 	case "arg2":
