@@ -121,6 +121,9 @@ func execute(d *duck, base, head *project.Project, v verdict, r *rand.Rand, enou
 	}
 	for i := 0; i < most && (i < enough || !allTrue(out.planned)); i++ {
 		db := data.RandomDatabase(r, base.Sources)
+		if i%2 == 1 { // one in which more reaches the far end of a project
+			db = data.FullDatabase(r, base.Sources)
+		}
 		f, ok := once(d, base, head, v, db, out.planned)
 		if ok {
 			out.ran++

@@ -63,7 +63,7 @@ func (d Domain) Random(r *rand.Rand, s Schema) Database {
 func FullDatabase(r *rand.Rand, s Schema) Database {
 	db := Database{}
 	for _, t := range s {
-		db[t.Name] = Default.rows(r, &t, 0.15, 8)
+		db[t.Name] = Default.rows(r, &t, 0.1, 10)
 	}
 	return db
 }
