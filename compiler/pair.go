@@ -62,13 +62,34 @@ type pairing struct {
 	grown map[addr.Node]bool
 	// was names nodes of head that keep a state by the node of base whose state it is.
 	was map[addr.Node]addr.Node
+	// other is the other side, whose catalog knows what this side's does not: a
+	// run of CI often has none.
+	other *manifest.Project
 }
 
 func pairings(base, head *manifest.Project) (b, h pairing) {
 	b = pairing{byText: incomparable(base, head), moved: movedSources(base, head), grown: grownTables(base, head)}
 	h = b
 	h.was = renamedStates(base, head)
+	b.other, h.other = head, base
 	return b, h
+}
+
+// lent is what the other side's catalog says of a source, or of a seed with the
+// same content; nil where it says nothing. Both sides are then read alike: what
+// only one of them knew would look like a change.
+func (p *pairing) lent(u *unit) *manifest.Table {
+	switch {
+	case p.other == nil:
+		return nil
+	case u.source != nil && p.other.Source(u.node) != nil:
+		return p.other.Catalog.Table(u.node)
+	case u.def != nil && u.def.ResourceType == "seed":
+		if o := p.other.Node(u.node); o != nil && o.Checksum == u.def.Checksum {
+			return p.other.Catalog.Table(u.node)
+		}
+	}
+	return nil
 }
 
 // identity is what a node that keeps a state is known by.

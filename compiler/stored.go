@@ -209,7 +209,11 @@ func (c *compilation) compileSeed(u *unit) {
 // knownColumns sets a unit's columns from the catalog, else from documented
 // ones.
 func (c *compilation) knownColumns(u *unit, documented []manifest.Column) {
-	if t := c.project.Catalog.Table(u.node); t != nil && len(t.Columns) > 0 {
+	t := c.project.Catalog.Table(u.node)
+	if t == nil || len(t.Columns) == 0 {
+		t = c.lent(u)
+	}
+	if t != nil && len(t.Columns) > 0 {
 		for _, col := range t.Columns {
 			u.model.Columns = append(u.model.Columns, program.Column{Name: col.Name, Type: resolve.TypeNamed(c.dialect, col.Type)})
 		}
