@@ -238,9 +238,9 @@ func staleCode(p *pass) {
 
 // stale reports whether text outside of Jinja stands in the raw code and not, in
 // this order, in the compiled code. Where Jinja has statements, text may be left
-// out, and nothing is said.
+// out, and where dbt put ephemeral models in, text was moved: nothing is said.
 func stale(raw, compiled string) bool {
-	if raw == "" || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || strings.Contains(raw, "}}}") {
+	if raw == "" || strings.Contains(compiled, "__dbt__cte__") || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || strings.Contains(raw, "}}}") {
 		return false
 	}
 	compiled = strings.Join(strings.Fields(compiled), "")
@@ -255,9 +255,32 @@ func stale(raw, compiled string) bool {
 		if !jinja {
 			return false
 		}
-		if _, raw, jinja = strings.Cut(rest, "}}"); !jinja {
+		end := expressionEnd(rest)
+		if end < 0 {
 			return false
 		}
+		raw = rest[end+2:]
 	}
 	return false
+}
+
+// expressionEnd is where a Jinja expression ends: at the first braces outside of
+// a text, which may hold braces itself. It is -1 where there is no end.
+func expressionEnd(s string) int {
+	quote := byte(0)
+	for i := 0; i+1 < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '}' && s[i+1] == '}':
+			return i
+		}
+	}
+	return -1
 }
