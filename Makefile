@@ -57,6 +57,9 @@ corpus-check: ## hold these counts against the file in the repository
 bench-data: ## write made-up projects of MODELS models before and after a CHANGE to .cache/bench
 	go run ./internal/measure --synth $(MODELS) --change $(CHANGE) --adapter $(ADAPTER) --out .cache/bench
 
+findings: ## print what the rules find in the corpus' pairs, for each 100 changed nodes by code
+	TAILWATER_SHARED="$(abspath $(SHARED))" go run ./internal/measure --findings
+
 bench: build ## measure plans as whole processes: wall and CPU time, peak memory
 	@mkdir -p .cache/bench
 	go run ./internal/measure --processes ./tailwater --sizes $(SIZES) --adapter $(ADAPTER) --count $(COUNT) --out .cache/bench | tee .cache/bench/processes.txt

@@ -81,6 +81,9 @@ func keyTestRemoved(p *pass) {
 		if def := p.Head.Project.Node(node); def != nil && slices.ContainsFunc(def.Config.UniqueKey, func(k string) bool { return containsFold(cols, bare(k)) }) {
 			sev, why = diag.Error, ", and rows are matched by it (unique_key)"
 		}
+		if t.Kind == manifest.Unique && slices.ContainsFunc(p.head.testsOf(node), func(o *manifest.Node) bool { return o.Test.Kind == manifest.Unique && o.Test.Enabled }) {
+			sev, why = diag.Info, "; another test says what makes a row one"
+		}
 		p.reportAs(sev, node, t.Column, fmt.Sprintf("nothing tests any more that %s %s%s", strings.Join(cols, ", "), map[bool]string{true: "is unique", false: "is not NULL"}[t.Kind == manifest.Unique], why))
 	}
 }
@@ -327,10 +330,10 @@ func relationshipTypes(p *pass) {
 			continue
 		}
 		for _, r := range p.retypes() {
-			child := r.change.Node == t.Node && strings.EqualFold(r.name, bare(t.Column))
-			parent := r.change.Node == t.To && strings.EqualFold(r.name, bare(t.Field))
+			child := r.node == t.Node && strings.EqualFold(r.name, bare(t.Column))
+			parent := r.node == t.To && strings.EqualFold(r.name, bare(t.Field))
 			if child || parent {
-				p.report(r.change.Node, r.name, fmt.Sprintf("test %s compares %s with %s", n.Name, at, bt))
+				p.report(r.node, r.name, fmt.Sprintf("test %s compares %s with %s", n.Name, at, bt))
 				break
 			}
 		}

@@ -76,7 +76,9 @@ type pass struct {
 	lost        *[]*loss    // nil: not asked for yet
 	types       *[]*retyped // likewise
 	rootsOf     map[addr.Node][]addr.Node
-	places      map[string]bool // names that differ with the environment; nil: not asked for yet
+	places      map[string]bool                 // names that differ with the environment; nil: not asked for yet
+	seedOf      map[string]addr.Node            // seeds by their relation; nil: not asked for yet
+	called      map[addr.Node]map[string]string // names in head of columns of base
 	clock       map[addr.Node]bool
 	environment *bool // whether both sides lie in the same place; nil: not asked for yet
 	out         []Finding
@@ -103,7 +105,7 @@ func sorted(fs []Finding) []Finding {
 
 func newPass(p Pass) *pass {
 	run := &pass{
-		Pass: p, renamed: map[addr.Node]addr.Node{}, rootsOf: map[addr.Node][]addr.Node{}, clock: map[addr.Node]bool{}, changes: map[addr.Node]*diff.Change{}, readers: map[addr.Node][]addr.Node{}, tests: map[addr.Node][]*manifest.Node{},
+		Pass: p, renamed: map[addr.Node]addr.Node{}, rootsOf: map[addr.Node][]addr.Node{}, clock: map[addr.Node]bool{}, called: map[addr.Node]map[string]string{}, changes: map[addr.Node]*diff.Change{}, readers: map[addr.Node][]addr.Node{}, tests: map[addr.Node][]*manifest.Node{},
 		edges: map[addr.Node]map[addr.Column][]lineage.Edge{}, needed: map[addr.Column][]Consumer{}, shapes: map[addr.Node]*shapes{},
 		base: newQueries(&p.Base), head: newQueries(&p.Head),
 	}

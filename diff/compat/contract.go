@@ -319,7 +319,7 @@ func breakingWithoutVersion(p *pass) {
 		}
 		gone := goneColumns(c.Change)
 		for _, r := range p.retypes() {
-			if r.change == c.Change && r.fit != wider {
+			if r.node == c.Node && r.fit != wider {
 				gone = append(gone, r.name)
 			}
 		}

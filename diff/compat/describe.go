@@ -23,9 +23,18 @@ type description struct {
 	// outer are columns that a join may leave without a row, by what says so.
 	outer map[ir.ColumnID]bool
 	nulls map[ir.ColumnID]string
-	// now gives a node's id in head.
-	now func(addr.Node) addr.Node
+	names naming
 }
+
+// naming says what nodes and columns of a query are called where two versions are
+// compared: by their names in head.
+type naming struct {
+	node   func(addr.Node) addr.Node
+	column func(n addr.Node, name string) string
+}
+
+// same leaves names as they are.
+var same = naming{func(n addr.Node) addr.Node { return n }, func(_ addr.Node, name string) string { return name }}
 
 // definition is what a column is made of. Exactly one of rel's cases applies.
 type definition struct {
@@ -37,10 +46,10 @@ type definition struct {
 	group bool           // a key of an aggregation
 }
 
-func describe(q *ir.Query, now func(addr.Node) addr.Node) *description {
+func describe(q *ir.Query, by naming) *description {
 	d := &description{
 		query: q, defs: map[ir.ColumnID]definition{}, texts: map[ir.ColumnID]string{}, open: map[ir.ColumnID]bool{},
-		outer: map[ir.ColumnID]bool{}, nulls: map[ir.ColumnID]string{}, now: now,
+		outer: map[ir.ColumnID]bool{}, nulls: map[ir.ColumnID]string{}, names: by,
 	}
 	for _, c := range q.CTEs {
 		d.define(c.Root, false)
@@ -86,7 +95,7 @@ func (d *description) columns(rel ir.Rel) {
 	switch rel := rel.(type) {
 	case *ir.Scan:
 		for _, c := range rel.Columns {
-			d.defs[c.Column] = definition{text: d.relation(rel) + "." + c.Name, scan: rel}
+			d.defs[c.Column] = definition{text: d.relation(rel) + "." + d.names.column(rel.Node, c.Name), scan: rel}
 		}
 	case *ir.Ref:
 		for i, id := range rel.Columns {
@@ -150,7 +159,7 @@ func (d *description) relation(s *ir.Scan) string {
 	case s.Self:
 		return "this"
 	case s.Node != "":
-		return d.now(s.Node).Name()
+		return d.names.node(s.Node).Name()
 	}
 	return s.Relation.String()
 }
@@ -280,7 +289,7 @@ func (d *description) expr(e ir.Expr) string {
 	case *ir.LambdaVar:
 		return fmt.Sprintf("$%d", e.Index)
 	case *ir.OpaqueExpr:
-		return e.Text
+		return lastPart(e.Text) // without the alias before it, which may be called otherwise
 	}
 	return "?"
 }

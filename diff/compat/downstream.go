@@ -38,6 +38,9 @@ var downstreamRules = []Rule{
 	{"DWN808", "source-time-changed", isWarning, Default, "a source's event_time or loaded_at_field differs",
 		"Microbatch models cut their batches by event_time, and freshness is measured by loaded_at_field.",
 		[]string{"Run the batches around the present again: `dbt run --select source:...+ --event-time-start ... --event-time-end ...`."}, sourceTime},
+	{"DWN813", "source-retyped", isWarning, Default, "columns of a source have other types",
+		"By the two catalogs the types of a source's columns differ, and something reads them. It follows into what is made of them; where the two catalogs are of different environments, only these may differ.",
+		[]string{"Ask the owner of the source whether the types are meant.", "Convert them in the staging model, so that what follows keeps its types."}, sourceRetyped},
 	{"DWN809", "side-query-broken", isWarning, Default, "an analysis, operation or hook uses a column that is gone",
 		"No build fails by it, or only one that runs the hook; the text names a column that head does not make any more.",
 		[]string{"Correct the text, or remove it."}, sideQuery},
@@ -118,7 +121,7 @@ func (p *pass) element(s *manifest.SemanticModel, e manifest.Element) {
 		f.Existing = b != nil && slices.ContainsFunc(p.Base.Project.SemanticModels, func(o *manifest.SemanticModel) bool { return o.ID == s.ID })
 	}
 	for _, r := range p.retypes() {
-		if (r.change.Node == s.Model || slices.Contains(r.follow, s.Model)) && r.fit == incompatible && strings.EqualFold(r.name, bare(e.Expr)) {
+		if (r.node == s.Model || slices.Contains(r.follow, s.Model)) && r.fit == incompatible && strings.EqualFold(r.name, bare(e.Expr)) {
 			report(r.name, fmt.Sprintf("%s of semantic model %s uses column %s, which was %s, and is %s", e.Name, s.Name, r.name, r.base, r.head))
 		}
 	}
@@ -231,6 +234,28 @@ func sourceColumn(p *pass) {
 			p.report(l.change.Node, l.column, fmt.Sprintf("column %s is gone from the source, and %s still %s it", l.column, told(l.needs), use(l.needs)), l.needs...)
 		}
 	}
+}
+
+func sourceRetyped(p *pass) {
+	what, follow := map[addr.Node][]string{}, map[addr.Node][]addr.Node{}
+	for _, r := range p.retypes() {
+		if r.node.Kind() == "source" && (r.fit == narrower || r.fit == incompatible || r.fit == fieldsLost) && len(r.follow) > 0 {
+			what[r.node] = append(what[r.node], fmt.Sprintf("%s was %s, and is %s", r.name, r.base, r.head))
+			follow[r.node] = append(follow[r.node], r.follow...)
+		}
+	}
+	p.sources(func(_, h *manifest.Source) {
+		if list := what[h.ID]; list != nil && !p.isSeed(h) {
+			p.report(h.ID, "", few(list), nodesOf(follow[h.ID], addr.Column{Node: h.ID})...)
+		}
+	})
+}
+
+// isSeed reports whether a source is a seed of the project, which tells itself.
+func (p *pass) isSeed(s *manifest.Source) bool {
+	return slices.ContainsFunc(p.Head.Project.Nodes, func(n *manifest.Node) bool {
+		return n.ResourceType == "seed" && relationKey(n.Relation()) == relationKey(s.Relation())
+	})
 }
 
 // sources calls f for each source that both sides have and that something reads.

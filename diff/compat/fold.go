@@ -74,3 +74,25 @@ func (p *pass) onlyPackage(n addr.Node) string {
 	}
 	return found
 }
+
+// foldSame leaves one finding of the rule for each message that several nodes
+// have: one setting of the project moved all of them.
+func (p *pass) foldSame(nodes map[string][]addr.Node) {
+	first := map[string]*Finding{}
+	var out []Finding
+	for _, f := range p.out {
+		same := nodes[f.Message]
+		if f.Code != p.rule.Code || len(same) < foldFrom {
+			out = append(out, f)
+			continue
+		}
+		if first[f.Message] == nil {
+			kept := f
+			kept.Consumers = nodesOf(same[1:], addr.Column{Node: f.Node})
+			first[f.Message] = &kept
+			kept.Message += fmt.Sprintf("; so it is of %d more nodes", len(same)-1)
+			out = append(out, kept)
+		}
+	}
+	p.out = out
+}

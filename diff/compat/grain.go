@@ -36,7 +36,7 @@ var grainRules = []Rule{
 		"An inner join drops rows without a match, an outer join keeps them with NULLs.",
 		[]string{"Count the rows without a match before merging.", "Run the plan for {model} and what reads it."}, joinKindChanged},
 	{"GRN206", "join-condition-changed", isError, Default, "a join has another condition",
-		"Other rows match: there may be more of them for each row, or none.",
+		"Other rows match: there may be more of them for each row, or none. It is a warning where only names differ that the former query does not have at all, as after a rename.",
 		[]string{"See that the new condition finds one row at most: a unique test on what it compares.", "Compare counts of both versions, then run the plan."}, joinConditionChanged},
 	{"GRN207", "join-added", isWarning, Default, "a relation is joined that was not",
 		"Each row is repeated for every match, and an inner join drops those without. It is an error where the model has a unique test or key and nothing says that there is one match at most, and information where a left join is on a key of the other side.",
@@ -105,10 +105,32 @@ func rowsChanged(p *pass) {
 			if c.Verdict != diff.Unknown { // that has a finding of its own
 				p.report(c.Node, "", "which rows there are may differ, and it cannot be told by what")
 			}
+		case s.swapped[0] != "" || p.readsUnderOtherID(c) || p.otherNames(c):
 		case !s.explained():
 			p.report(c.Node, "", "which rows there are may differ, though no filter, join or grouping of the query does by itself")
 		}
 	}
+}
+
+// readsUnderOtherID reports whether a node reads a relation under another of its
+// ids: as a source that is a seed of the project.
+func (p *pass) readsUnderOtherID(c *diff.Change) bool {
+	b, h := p.models(c)
+	one := func(ns []addr.Node) []addr.Node {
+		out := make([]addr.Node, len(ns))
+		for i, n := range ns {
+			out[i] = p.oneID(n)
+		}
+		slices.Sort(out)
+		return out
+	}
+	return !slices.Equal(b.Inputs, h.Inputs) && slices.Equal(one(b.Inputs), one(h.Inputs))
+}
+
+// otherNames reports whether an input's columns are called otherwise.
+func (p *pass) otherNames(c *diff.Change) bool {
+	b, _ := p.models(c)
+	return slices.ContainsFunc(b.Inputs, func(n addr.Node) bool { return len(p.called[n]) > 0 })
 }
 
 // settingsOnly reports whether only settings of a node differ, not its code.
@@ -131,7 +153,12 @@ func (s *shapes) grains() (b, h grain, both bool) {
 func grainChanged(p *pass) {
 	p.rows(func(c *diff.Change, s *shapes) {
 		if b, h, both := s.grains(); both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.Equal(b.keys, h.keys) {
-			p.report(c.Node, "", fmt.Sprintf("there was one row for each %s, and is one for each %s", short(strings.Join(b.keys, ", ")), short(strings.Join(h.keys, ", "))), p.joiners(c.Node)...)
+			old, now := without(b.keys, h.keys), without(h.keys, b.keys)
+			if len(b.keys) == len(h.keys) {
+				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("rows were grouped by %s, and are by %s", short(strings.Join(old, ", ")), short(strings.Join(now, ", "))), p.joiners(c.Node)...)
+				return
+			}
+			p.report(c.Node, "", "one row stands for something else: "+gainLoss(old, now), p.joiners(c.Node)...)
 			return
 		}
 		for _, d := range s.compare(groupPart) {
@@ -147,6 +174,23 @@ func grainChanged(p *pass) {
 			return
 		}
 	})
+}
+
+// without are the elements of a that b lacks.
+func without(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
+}
+
+// gainLoss tells what a key has lost and got.
+func gainLoss(old, now []string) string {
+	var parts []string
+	if len(now) > 0 {
+		parts = append(parts, "its key has "+short(strings.Join(now, ", "))+" in addition")
+	}
+	if len(old) > 0 {
+		parts = append(parts, "its key lacks "+short(strings.Join(old, ", ")))
+	}
+	return strings.Join(parts, ", and ")
 }
 
 func (p *pass) grainTold(s *shapes) bool {
@@ -241,10 +285,21 @@ func article(word string) string {
 }
 
 func joinConditionChanged(p *pass) {
-	p.joins(func(c *diff.Change, _ *shapes, d partChange) {
-		if d.base != nil && d.head != nil && d.base.join == d.head.join && d.base.text != d.head.text {
+	p.joins(func(c *diff.Change, s *shapes, d partChange) {
+		if d.base != nil && d.head != nil && d.base.what == d.head.what && d.base.join == d.head.join && d.base.text != d.head.text {
 			old, now := difference(d.base.text, d.head.text)
-			p.report(c.Node, "", fmt.Sprintf("the join with %s was on %s, and is on %s", d.head.what, short(old), short(now)))
+			what := fmt.Sprintf("was on %s, and is on %s", short(old), short(now))
+			switch {
+			case old == "":
+				what = "is also on " + short(now)
+			case now == "":
+				what = "is not on " + short(old) + " any more"
+			}
+			sev := p.rule.Severity
+			if s.looksRenamed(d.base.text, d.head.text) {
+				sev, what = diag.Warning, what+"; only names differ"
+			}
+			p.reportAs(sev, c.Node, "", fmt.Sprintf("the join with %s %s", d.head.what, what))
 		}
 	})
 }
@@ -254,9 +309,6 @@ func difference(a, b string) (string, string) {
 	as, bs := strings.Split(a, " and "), strings.Split(b, " and ")
 	rest := func(list, other []string) string {
 		out := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
-		if len(out) == 0 || out[0] == "" {
-			return "less"
-		}
 		return strings.Join(out, " and ")
 	}
 	return rest(as, bs), rest(bs, as)
@@ -389,7 +441,16 @@ func sampled(p *pass) {
 }
 
 func inputSwapped(p *pass) {
+	p.joins(func(c *diff.Change, _ *shapes, d partChange) {
+		if d.base != nil && d.head != nil && d.base.what != d.head.what {
+			p.report(c.Node, "", fmt.Sprintf("rows are joined with %s, and were with %s", d.head.what, d.base.what))
+		}
+	})
 	p.rows(func(c *diff.Change, s *shapes) {
+		if s.swapped[0] != "" {
+			p.report(c.Node, "", fmt.Sprintf("rows come from %s, and not from %s", s.swapped[1], s.swapped[0]))
+			return
+		}
 		if len(s.compare(joinPart)) > 0 || len(s.compare(armPart)) > 0 {
 			return
 		}
@@ -413,7 +474,7 @@ func unnestChanged(p *pass) {
 		for _, d := range s.compare(unnestPart) {
 			switch {
 			case d.head != nil && d.base != nil:
-				p.report(c.Node, "", fmt.Sprintf("%s makes rows of %s, and not of %s", d.head.what, short(d.head.text), short(d.base.text)))
+				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("%s makes rows of %s, and not of %s", d.head.what, short(d.head.text), short(d.base.text)))
 			case d.head != nil:
 				p.report(c.Node, "", fmt.Sprintf("%s(%s) makes several rows of one", d.head.what, short(d.head.text)))
 			default:

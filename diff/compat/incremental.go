@@ -181,7 +181,7 @@ func failingChange(p *pass) {
 		}
 		names := append(columnsNamed(c.Change, diff.ColumnAdded, diff.ColumnRenamed), goneColumns(c.Change)...)
 		for _, r := range p.retypes() {
-			if r.change == c.Change {
+			if r.node == c.Node {
 				names = append(names, r.name)
 			}
 		}
@@ -232,7 +232,7 @@ func (p *pass) allRetypes(c *diff.Change) []*retyped {
 	for _, col := range h.Columns {
 		old := columnType(b, oldName(c, col.Name))
 		if f := p.fit(old, col.Type); f == wider || f == narrower || f == incompatible || f == fieldsLost {
-			out = append(out, &retyped{change: c, name: col.Name, base: old, head: col.Type, fit: f})
+			out = append(out, &retyped{node: c.Node, name: col.Name, base: old, head: col.Type, fit: f})
 		}
 	}
 	return out

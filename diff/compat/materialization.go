@@ -83,6 +83,9 @@ func (p *pass) stillReads(n addr.Node) []Consumer {
 	var out []Consumer
 	path := func(to addr.Node) []addr.Column { return []addr.Column{{Node: n}, {Node: to}} }
 	old := p.Base.Project.Node(n)
+	if old != nil && p.takenOver(old) {
+		old = nil // what names the relation reads what makes it now
+	}
 	for _, h := range p.Head.Project.Nodes {
 		named := old != nil && h.ResourceType != "test" && namesRelation(h, old)
 		if named || slices.Contains(h.DependsOn.Nodes, n) {
@@ -137,6 +140,7 @@ func (p *pass) takenOver(d *manifest.Node) bool {
 }
 
 func relationMoved(p *pass) {
+	moves := map[string][]addr.Node{}
 	p.kept(func(b, h *manifest.Node) {
 		if b.ResourceType != "model" && b.ResourceType != "seed" || b.Ephemeral() || h.Ephemeral() {
 			return
@@ -149,8 +153,9 @@ func relationMoved(p *pass) {
 		if reason, ok := p.visible(h.ID); ok {
 			sev, what = diag.Error, what+"; "+reason
 		}
-		p.reportAs(sev, h.ID, "", what)
+		moves[what] = append(moves[what], p.reportAs(sev, h.ID, "", what).Node)
 	})
+	p.foldSame(moves)
 }
 
 // stays reports whether a materialization keeps rows from run to run.
@@ -243,7 +248,7 @@ func hardCoded(p *pass) {
 		}
 		for _, in := range m.Inputs {
 			def := p.Head.Project.Node(in)
-			if slices.Contains(h.DependsOn.Nodes, in) || in == c.Node || def != nil && def.Ephemeral() || p.throughEphemeral(h, in) {
+			if slices.Contains(h.DependsOn.Nodes, in) || in == c.Node || def != nil && def.Ephemeral() || p.throughEphemeral(h, in) || p.declaredElse(h, in) {
 				continue
 			}
 			if b := p.Base.Program.Model(was(c)); b != nil && slices.Contains(b.Inputs, in) && !dependsOn(p.Base.Project.Node(was(c)), in) {
@@ -256,6 +261,24 @@ func hardCoded(p *pass) {
 
 func dependsOn(n *manifest.Node, in addr.Node) bool {
 	return n != nil && slices.Contains(n.DependsOn.Nodes, in)
+}
+
+// declaredElse reports whether a node depends on another one with the same
+// relation: a source that is a seed of the project, for instance.
+func (p *pass) declaredElse(n *manifest.Node, in addr.Node) bool {
+	key := p.relationOf(in)
+	return key != "" && slices.ContainsFunc(n.DependsOn.Nodes, func(d addr.Node) bool { return p.relationOf(d) == key })
+}
+
+// relationOf is the relation of a node or source of head; empty for none.
+func (p *pass) relationOf(n addr.Node) string {
+	if s := p.Head.Project.Source(n); s != nil {
+		return relationKey(s.Relation())
+	}
+	if d := p.Head.Project.Node(n); d != nil && !d.Ephemeral() {
+		return relationKey(d.Relation())
+	}
+	return ""
 }
 
 // throughEphemeral reports whether a node depends on another through ephemeral

@@ -118,7 +118,7 @@ func windowCrosses(p *pass) {
 		}
 		d := describe(q, same)
 		if fn := acrossTime(d, q); fn != "" {
-			if b, _ := p.base.of(was(c)); b != nil && acrossTime(describe(b, p.inHead), b) == fn {
+			if b, _ := p.base.of(was(c)); b != nil && acrossTime(describe(b, naming{p.inHead, same.column}), b) == fn {
 				return
 			}
 			p.report(c.Node, "", fmt.Sprintf("%s looks at other rows, and a run sees only its own", fn))

@@ -8,13 +8,14 @@ import (
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
 	"github.com/tailwater/tailwater/manifest"
 )
 
 // seedRules are about files that are loaded as tables.
 var seedRules = []Rule{
-	{"SEED420", "seed-columns-changed", isError, Default, "a seed's columns are gone or have other types",
-		"Most warehouses empty the table that exists and insert the file: a column that is new in the file fails, one that is gone is NULL everywhere, and another type is not applied.",
+	{"SEED420", "seed-columns-changed", isWarning, Default, "a seed's columns are gone or have other types",
+		"Most warehouses empty the table that exists and insert the file: a column that is new in the file fails, one that is gone is NULL everywhere, and another type is not applied. It is an error where something still uses a column that is gone.",
 		[]string{"Load it with `dbt seed --select {model} --full-refresh`, which drops the table and views on it.", "Run what reads it."}, seedColumns},
 	{"SEED421", "seed-rows-changed", isInfo, Default, "a seed's file differs",
 		"The file has other content. Models that read the seed give other data once it is loaded; nothing loads it by itself but `dbt build` and `dbt seed`. It is a warning where incremental models or snapshots read it.",
@@ -34,26 +35,39 @@ func (p *pass) seeds(f func(b, h *manifest.Node)) {
 }
 
 func seedColumns(p *pass) {
-	told := map[addr.Node]bool{}
+	what := map[addr.Node][]string{}
 	for _, l := range p.losses() {
-		if l.change.Node.Kind() == "seed" {
-			told[l.change.Node] = true
-			p.report(l.change.Node, l.column, fmt.Sprintf("the file lacks column %s: it is NULL in the table that exists%s", l.column, stillUsed(l.needs)), l.needs...)
+		if l.change.Node.Kind() != "seed" {
+			continue
 		}
+		if len(l.needs) > 0 {
+			p.reportAs(diag.Error, l.change.Node, l.column, fmt.Sprintf("the file lacks column %s: it is NULL in the table that exists%s", l.column, stillUsed(l.needs)), l.needs...)
+			continue
+		}
+		what[l.change.Node] = append(what[l.change.Node], l.column+" is gone")
 	}
 	for _, r := range p.retypes() {
-		if r.change.Node.Kind() == "seed" {
-			p.report(r.change.Node, r.name, fmt.Sprintf("column %s was %s, and is %s", r.name, r.base, r.head))
+		if r.node.Kind() == "seed" {
+			what[r.node] = append(what[r.node], fmt.Sprintf("%s was %s, and is %s", r.name, r.base, r.head))
 		}
 	}
 	p.seeds(func(b, h *manifest.Node) {
 		for _, name := range sortedKeys(b.Config.ColumnTypes, h.Config.ColumnTypes) {
 			old, now := b.Config.ColumnTypes[name], h.Config.ColumnTypes[name]
-			if !strings.EqualFold(old, now) && !told[h.ID] && !p.retypedHere(h.ID, name) {
-				p.report(h.ID, name, fmt.Sprintf("column_types gave %s to %s, and %s now", orInferred(old), name, orInferred(now)))
+			if !strings.EqualFold(old, now) && !p.retypedHere(h.ID, name) && !p.sameType(h.ID, name) {
+				what[h.ID] = append(what[h.ID], fmt.Sprintf("%s had %s in column_types, and has %s", name, orNoType(old), orNoType(now)))
 			}
 		}
+		if list := what[h.ID]; list != nil {
+			p.report(h.ID, "", "the columns of the file differ: "+few(list))
+		}
 	})
+}
+
+// sameType reports whether both catalogs give a column one type.
+func (p *pass) sameType(n addr.Node, name string) bool {
+	b, h := p.Base.Program.Model(p.inBase(n)), p.Head.Program.Model(n)
+	return b != nil && h != nil && p.fit(columnType(b, name), columnType(h, name)) == sameFit && columnType(b, name).Known()
 }
 
 func stillUsed(cs []Consumer) string {
@@ -63,7 +77,7 @@ func stillUsed(cs []Consumer) string {
 	return ", and " + told(cs) + " still " + use(cs) + " it"
 }
 
-func orInferred(s string) string {
+func orNoType(s string) string {
 	if s == "" {
 		return "no type"
 	}

@@ -58,12 +58,18 @@ type shape struct {
 
 // shapes are both versions of a model's query that differ in their own rows.
 type shapes struct {
-	base, head           *shape
+	base, head *shape
+	// moved reports whether two texts differ by the time of compilation alone.
+	moved func(a, b string) bool
+	// swapped are the relation that went and the one that came in its place; empty
+	// where that is not so.
+	swapped              [2]string
+	words                [2]map[string]bool // of the compiled code of base and head
 	baseQuery, headQuery *ir.Query
 }
 
-func newShape(q *ir.Query, now func(addr.Node) addr.Node) *shape {
-	s := &shape{d: describe(q, now), ctes: map[*ir.CTE]bool{}}
+func newShape(q *ir.Query, by naming) *shape {
+	s := &shape{d: describe(q, by), ctes: map[*ir.CTE]bool{}}
 	s.walk(q.Root)
 	return s
 }
@@ -328,13 +334,137 @@ func (p *pass) shapesOf(c *diff.Change) *shapes {
 	b, _ := p.base.of(was(c))
 	h, _ := p.head.of(c.Node)
 	if b != nil && h != nil {
-		out = &shapes{base: newShape(b, p.inHead), head: newShape(h, same), baseQuery: b, headQuery: h}
+		out = p.newShapes(b, h)
+		out.words = [2]map[string]bool{wordsOf(p.Base.Project.Node(was(c)).CompiledCode), wordsOf(p.Head.Project.Node(c.Node).CompiledCode)}
 	}
 	p.shapes[c.Node] = out
 	return out
 }
 
-func same(n addr.Node) addr.Node { return n }
+// newShapes takes both versions of a query apart. Where exactly one relation came
+// in the place of another, the former one is spelled by the new one's name: what
+// differs besides is seen then.
+func (p *pass) newShapes(b, h *ir.Query) *shapes {
+	head := naming{p.oneID, same.column}
+	s := &shapes{base: newShape(b, naming{p.oneID, p.nowCalled}), head: newShape(h, head), baseQuery: b, headQuery: h, moved: p.sincePast}
+	gone, fresh := readsOnly(s.base, s.head), readsOnly(s.head, s.base)
+	if len(gone) == 1 && len(fresh) == 1 {
+		s.swapped = [2]string{gone[0].Name(), fresh[0].Name()}
+		s.base = newShape(b, naming{func(n addr.Node) addr.Node {
+			if n = p.oneID(n); n == gone[0] {
+				return fresh[0]
+			}
+			return n
+		}, p.nowCalled})
+	}
+	return s
+}
+
+// wordsOf are the words of a text, in lower case.
+func wordsOf(s string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), notInWord) {
+		out[w] = true
+	}
+	return out
+}
+
+// looksRenamed reports whether two texts differ by words alone, each of which
+// always stands for the same other one, and which only one version of the query
+// has: a name that differs everywhere.
+func (s *shapes) looksRenamed(a, b string) bool {
+	as, bs := strings.FieldsFunc(strings.ToLower(a), notInWord), strings.FieldsFunc(strings.ToLower(b), notInWord)
+	if len(as) != len(bs) || a == b {
+		return false
+	}
+	to := map[string]string{}
+	for i := range as {
+		if as[i] == bs[i] {
+			continue
+		}
+		if now, ok := to[as[i]]; ok && now != bs[i] || s.words[1][as[i]] || s.words[0][bs[i]] || !isName(as[i]) || !isName(bs[i]) {
+			return false
+		}
+		to[as[i]] = bs[i]
+	}
+	return true
+}
+
+// readsOnly are the nodes that a reads and b does not, by their ids in head.
+func readsOnly(a, b *shape) []addr.Node {
+	reads := func(s *shape) map[addr.Node]bool {
+		out := map[addr.Node]bool{}
+		everyRel(s.d.query, func(rel ir.Rel) {
+			if scan, ok := rel.(*ir.Scan); ok && scan.Node != "" {
+				out[s.d.names.node(scan.Node)] = true
+			}
+		})
+		return out
+	}
+	other := reads(b)
+	var out []addr.Node
+	for n := range reads(a) {
+		if !other[n] {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// nowCalled is the name in head of a column of base. Besides renames that are
+// proven, a column counts as renamed where all others stand at their places and
+// only this name is another one: that is good enough to say what differs.
+func (p *pass) nowCalled(n addr.Node, name string) string {
+	now, ok := p.called[n]
+	if !ok {
+		now = map[string]string{}
+		b, h := p.Base.Program.Model(n), p.Head.Program.Model(p.inHead(n))
+		if b != nil && h != nil && len(b.Columns) == len(h.Columns) {
+			for i := range b.Columns {
+				old, new := b.Columns[i].Name, h.Columns[i].Name
+				if old != new && !hasColumn(h, old) && !hasColumn(b, new) {
+					now[old] = new
+				}
+			}
+		}
+		if c := p.changes[p.inHead(n)]; c != nil {
+			for _, col := range c.Columns {
+				if col.Kind == diff.ColumnRenamed {
+					now[col.RenamedFrom] = col.Name
+				}
+			}
+		}
+		p.called[n] = now
+	}
+	if s, ok := now[name]; ok {
+		return s
+	}
+	return name
+}
+
+// oneID is a node's id in head. A source that is a seed of the project has the
+// seed's: the project reads one relation under both.
+func (p *pass) oneID(n addr.Node) addr.Node {
+	n = p.inHead(n)
+	if n.Kind() != "source" {
+		return n
+	}
+	if p.seedOf == nil {
+		p.seedOf = map[string]addr.Node{}
+		for _, h := range p.Head.Project.Nodes {
+			if h.ResourceType == "seed" {
+				p.seedOf[relationKey(h.Relation())] = h.ID
+			}
+		}
+	}
+	if s := p.Head.Project.Source(n); s != nil {
+		if seed, ok := p.seedOf[relationKey(s.Relation())]; ok {
+			return seed
+		}
+	}
+	return n
+}
 
 // inHead is the id in head of a node of base.
 func (p *pass) inHead(n addr.Node) addr.Node {
@@ -362,11 +492,15 @@ func (s *shapes) compare(kinds ...partKind) []partChange {
 	}
 	base, head := pick(s.base), pick(s.head)
 	cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.text == b.text && a.join == b.join })
+	cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.join == b.join && s.moved(a.text, b.text) })
 	var out []partChange
 	pairs := cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.text == b.text })
 	pairs = append(pairs, cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.what != "" })...)
 	for _, pr := range pairs {
 		out = append(out, partChange{pr[0], pr[1]})
+	}
+	if len(base) == 1 && len(head) == 1 && base[0].kind == joinPart && base[0].join == head[0].join {
+		return append(out, partChange{base[0], head[0]}) // the only one that went, and the only one that came
 	}
 	for _, b := range base {
 		out = append(out, partChange{base: b})

@@ -95,7 +95,7 @@ func snapshotUpdatedAt(p *pass) {
 			return
 		}
 		for _, r := range p.retypes() {
-			if r.change.Node == h.ID && strings.EqualFold(r.name, now) || slices.Contains(r.follow, h.ID) && strings.EqualFold(r.name, now) {
+			if r.node == h.ID && strings.EqualFold(r.name, now) || slices.Contains(r.follow, h.ID) && strings.EqualFold(r.name, now) {
 				p.report(h.ID, r.name, fmt.Sprintf("updated_at column %s was %s, and is %s", now, r.base, r.head))
 			}
 		}
@@ -206,6 +206,9 @@ func (p *pass) moved(b, h *manifest.Node) string {
 	old, now := b.Relation(), h.Relation()
 	if !strings.EqualFold(old.Name, now.Name) {
 		return fmt.Sprintf("the relation was called %s, and is called %s", old.Name, now.Name)
+	}
+	if relationKey(old) == relationKey(now) && strings.EqualFold(old.Database, now.Database) && old.Schema != "" {
+		return ""
 	}
 	for _, key := range []string{"schema", "database", "target_schema", "target_database"} {
 		was, is := b.Unrendered[key], h.Unrendered[key]

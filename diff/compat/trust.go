@@ -129,18 +129,42 @@ func otherAdapter(p *pass) {
 // remarked reports the remarks of one code on the project as a whole. What base
 // has as well was so before.
 func (p *pass) remarked(code diag.Code, always bool) {
-	for _, d := range p.Head.Remarks {
-		if d.Code != code {
-			continue
-		}
-		f := p.report(d.Node, "", "head: "+d.Message)
-		f.Existing = !always && slices.ContainsFunc(p.Base.Remarks, func(o diag.Diagnostic) bool { return o.Code == d.Code && o.Message == d.Message })
+	pick := func(list diag.List, keep func(diag.Diagnostic) bool) []diag.Diagnostic {
+		return slices.DeleteFunc(slices.Clone(list), func(d diag.Diagnostic) bool { return d.Code != code || !keep(d) })
 	}
-	for _, d := range p.Base.Remarks {
-		if d.Code == code && always {
-			p.report(d.Node, "", "base: "+d.Message)
-		}
+	before := func(d diag.Diagnostic) bool {
+		return slices.ContainsFunc(p.Base.Remarks, func(o diag.Diagnostic) bool { return o.Code == d.Code && about(o) == about(d) })
 	}
+	tell := func(side string, list []diag.Diagnostic, existing bool) {
+		if len(list) == 0 {
+			return
+		}
+		message := side + ": " + list[0].Message
+		if n := len(list) - 1; n > 0 {
+			message += fmt.Sprintf("; and %d more of these", n)
+		}
+		var nodes []addr.Node
+		for _, d := range list[1:] {
+			nodes = append(nodes, d.Node)
+		}
+		p.report(list[0].Node, "", message, nodesOf(nodes, addr.Column{Node: list[0].Node})...).Existing = existing
+	}
+	tell("head", pick(p.Head.Remarks, func(d diag.Diagnostic) bool { return always || !before(d) }), false)
+	if always {
+		tell("base", pick(p.Base.Remarks, func(diag.Diagnostic) bool { return true }), false)
+		return
+	}
+	tell("head", pick(p.Head.Remarks, before), true)
+}
+
+// about is what a remark is about: its node, and its text behind the first
+// colon. Names of relations before it differ with the environment.
+func about(d diag.Diagnostic) string {
+	_, text, ok := strings.Cut(d.Message, ": ")
+	if !ok {
+		text = d.Message
+	}
+	return string(d.Node) + " " + text
 }
 
 func unknownVersion(p *pass)     { p.remarked("CFG904", true) }
@@ -238,10 +262,15 @@ func staleCode(p *pass) {
 
 // stale reports whether text outside of Jinja stands in the raw code and not, in
 // this order, in the compiled code. Where Jinja has statements, text may be left
-// out, and where dbt put ephemeral models in, text was moved: nothing is said.
+// out, and nothing is said.
 func stale(raw, compiled string) bool {
-	if raw == "" || strings.Contains(compiled, "__dbt__cte__") || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || strings.Contains(raw, "}}}") {
+	if raw == "" || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || strings.Contains(raw, "}}}") {
 		return false
+	}
+	if strings.Contains(compiled, "__dbt__cte__") {
+		// dbt puts ephemeral models before the query's own CTEs, into the first text.
+		_, rest, _ := strings.Cut(raw, "{{")
+		raw, _ = afterJinja(rest)
 	}
 	compiled = strings.Join(strings.Fields(compiled), "")
 	for raw != "" {
@@ -255,22 +284,20 @@ func stale(raw, compiled string) bool {
 		if !jinja {
 			return false
 		}
-		end := expressionEnd(rest)
-		if end < 0 {
+		if raw, jinja = afterJinja(rest); !jinja {
 			return false
 		}
-		raw = rest[end+2:]
 	}
 	return false
 }
 
-// expressionEnd is where a Jinja expression ends: at the first braces outside of
-// a text, which may hold braces itself. It is -1 where there is no end.
-func expressionEnd(s string) int {
-	quote := byte(0)
-	for i := 0; i+1 < len(s); i++ {
+// afterJinja is what follows the end of an expression; brackets and quotes
+// within it may hold what looks like an end.
+func afterJinja(s string) (rest string, ok bool) {
+	var quote byte
+	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c == '\\':
+		case quote != 0 && c == '\\':
 			i++
 		case quote != 0:
 			if c == quote {
@@ -278,9 +305,9 @@ func expressionEnd(s string) int {
 			}
 		case c == '\'' || c == '"':
 			quote = c
-		case c == '}' && s[i+1] == '}':
-			return i
+		case strings.HasPrefix(s[i:], "}}"):
+			return s[i+2:], true
 		}
 	}
-	return -1
+	return "", false
 }

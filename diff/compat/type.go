@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
@@ -33,41 +34,40 @@ var typeRules = []Rule{
 // retyped is a column whose type is known on both sides and differs, at the node
 // where that begins.
 type retyped struct {
-	change     *diff.Change
+	node       addr.Node
 	name       string
 	base, head ir.Type
 	fit        fit
 	follow     []addr.Node // nodes that get another type through it
 }
 
-// retypes are the columns that have another type.
+// retypes are the columns that have another type, each told once: where only an
+// input's type differs, it is the input's.
 func (p *pass) retypes() []*retyped {
 	if p.types != nil {
 		return *p.types
 	}
 	all := map[addr.Column]*retyped{}
 	var order []*retyped
-	for i := range p.Changes {
-		c := &p.Changes[i]
-		b, h := p.models(c)
-		if b == nil || h == nil {
+	for _, h := range p.Head.Program.Models {
+		b := p.Base.Program.Model(p.inBase(h.Node))
+		if b == nil || b == h {
 			continue
 		}
+		c := p.changes[h.Node]
 		for _, col := range h.Columns {
 			old := columnType(b, oldName(c, col.Name))
-			f := p.fit(old, col.Type)
-			if f == sameFit || f == unknownFit {
-				continue
+			if f := p.fit(old, col.Type); f != sameFit && f != unknownFit {
+				r := &retyped{node: h.Node, name: col.Name, base: old, head: col.Type, fit: f}
+				all[addr.Column{Node: h.Node, Name: col.Name}] = r
+				order = append(order, r)
 			}
-			r := &retyped{change: c, name: col.Name, base: old, head: col.Type, fit: f}
-			all[addr.Column{Node: c.Node, Name: col.Name}] = r
-			order = append(order, r)
 		}
 	}
 	out := []*retyped{}
 	for _, r := range order {
 		if root := p.retypedBy(r, all); root != nil {
-			root.follow = append(root.follow, r.change.Node)
+			root.follow = append(root.follow, r.node)
 			continue
 		}
 		out = append(out, r)
@@ -76,12 +76,33 @@ func (p *pass) retypes() []*retyped {
 	return out
 }
 
-// retypedBy is the input through which a column got another type; nil where the
-// node's own query gives it.
+// retypedBy is the column from which another got its type, through as many
+// nodes as it takes; nil where the node's own query gives it.
 func (p *pass) retypedBy(r *retyped, all map[addr.Column]*retyped) *retyped {
-	m := p.Head.Program.Model(r.change.Node)
-	for _, e := range m.Edges {
-		if up := all[e.From]; up != nil && e.To.Name == r.name && up != r && !p.columnEdited(r.change, r.name) {
+	var root *retyped
+	for range 50 {
+		up := p.retypedInput(r, all)
+		if up == nil {
+			return root
+		}
+		root, r = up, up
+	}
+	return root
+}
+
+// retypedInput is a direct input with another type.
+func (p *pass) retypedInput(r *retyped, all map[addr.Column]*retyped) *retyped {
+	c := p.changes[r.node]
+	edited := c != nil && p.columnEdited(c, r.name)
+	for _, e := range p.Head.Program.Model(r.node).Edges {
+		up := all[e.From]
+		if up == nil {
+			up = all[addr.Column{Node: p.oneID(e.From.Node), Name: e.From.Name}]
+		}
+		if up == nil || e.To.Name != r.name || up == r {
+			continue
+		}
+		if !edited || e.Kind == lineage.Identity && up.head.Equal(r.head) && up.base.Equal(r.base) {
 			return up
 		}
 	}
@@ -90,6 +111,9 @@ func (p *pass) retypedBy(r *retyped, all map[addr.Column]*retyped) *retyped {
 
 // oldName is a column's name in base.
 func oldName(c *diff.Change, name string) string {
+	if c == nil {
+		return name
+	}
 	for _, col := range c.Columns {
 		if col.Kind == diff.ColumnRenamed && col.Name == name {
 			return col.RenamedFrom
@@ -111,7 +135,7 @@ func (p *pass) fit(base, head ir.Type) fit { return typeFit(p.Head.Program.Diale
 
 func (p *pass) typeChange(want fit, word string, severity func(*retyped) diag.Severity) {
 	for _, r := range p.retypes() {
-		if r.fit != want || isInput(r.change.Node) && r.change.Node.Kind() == "seed" {
+		if r.fit != want || r.node.Kind() == "seed" || r.node.Kind() == "source" {
 			continue
 		}
 		message := fmt.Sprintf("column %s %s from %s to %s", r.name, word, r.base, r.head)
@@ -119,7 +143,7 @@ func (p *pass) typeChange(want fit, word string, severity func(*retyped) diag.Se
 			slices.Sort(r.follow)
 			message += fmt.Sprintf("; so does it in %s", few(nodeNames(slices.Compact(r.follow))))
 		}
-		p.reportAs(severity(r), r.change.Node, r.name, message, nodesOf(r.follow, addr.Column{Node: r.change.Node, Name: r.name})...)
+		p.reportAs(severity(r), r.node, r.name, message, nodesOf(r.follow, addr.Column{Node: r.node, Name: r.name})...)
 	}
 }
 
@@ -148,7 +172,7 @@ func typeWidened(p *pass)      { p.typeChange(wider, "is widened", p.usual) }
 
 func typeNarrowed(p *pass) {
 	p.typeChange(narrower, "is narrowed", func(r *retyped) diag.Severity {
-		def := p.Head.Project.Node(r.change.Node)
+		def := p.Head.Project.Node(r.node)
 		if def != nil && (def.Config.Materialized == "incremental" || def.Contract.Enforced || def.Access == "public") {
 			return diag.Error
 		}
@@ -158,8 +182,8 @@ func typeNarrowed(p *pass) {
 
 func structField(p *pass) {
 	for _, r := range p.retypes() {
-		if r.fit == fieldsLost {
-			p.report(r.change.Node, r.name, fmt.Sprintf("struct column %s %s", r.name, lostFields(r.base, r.head)))
+		if r.fit == fieldsLost && r.node.Kind() != "seed" && r.node.Kind() != "source" {
+			p.report(r.node, r.name, fmt.Sprintf("struct column %s %s", r.name, lostFields(r.base, r.head)))
 		}
 	}
 }

@@ -22,7 +22,7 @@ var valueRules = []Rule{
 		"The columns have the same names and other definitions. It is a warning where the model is public, contracted or shown by an exposure, because those who read it cannot see the change.",
 		[]string{"Say in the description what {column} means now, and since when.", "Run the plan: it rebuilds what stores the old values."}, valueChanged},
 	{"COL109", "key-changed", isError, Default, "a key is computed in another way",
-		"A column that rows are told apart or matched by has other values. Stored rows do not match new ones, joins with relations that were not rebuilt find nothing, and snapshots start new histories.",
+		"A column that rows are told apart or matched by has other values. Stored rows do not match new ones, joins with relations that were not rebuilt find nothing, and snapshots start new histories. It is a warning where only a test calls the column unique, and where only names differ that the former query does not have, as after a rename.",
 		[]string{"Rebuild the model and all that joins by the key at once: the steps of `tailwater plan`, in their order.",
 			"Where a snapshot or another project keeps the old key, offer both for a release."}, keyValueChanged},
 	{"COL116", "became-constant", isWarning, Default, "a column holds one value now",
@@ -184,7 +184,7 @@ func (p *pass) toldOtherwise(c *diff.Change, name string) bool {
 
 // retypedHere reports whether a rule on types tells the change of a column.
 func (p *pass) retypedHere(n addr.Node, name string) bool {
-	return slices.ContainsFunc(p.retypes(), func(r *retyped) bool { return r.change.Node == n && r.name == name })
+	return slices.ContainsFunc(p.retypes(), func(r *retyped) bool { return r.node == n && r.name == name })
 }
 
 // exposed is an exposure that lists one of a node's columns; empty for none.
@@ -205,10 +205,26 @@ func keyValueChanged(p *pass) {
 		}
 		for _, name := range p.revalued(c) {
 			if by, ok := p.isKey(c.Node, name); ok {
-				p.report(c.Node, name, fmt.Sprintf("column %s, a key by %s, is computed in another way", name, by))
+				sev := p.rule.Severity
+				if strings.HasPrefix(by, "test ") || p.onlyNames(c, name) {
+					sev = diag.Warning
+				}
+				p.reportAs(sev, c.Node, name, fmt.Sprintf("column %s, a key by %s, is computed in another way", name, by))
 			}
 		}
 	}
+}
+
+// onlyNames reports whether both definitions of a column differ by names alone
+// that differ everywhere, as after a rename.
+func (p *pass) onlyNames(c *diff.Change, name string) bool {
+	s := p.shapesOf(c)
+	if s == nil {
+		return false
+	}
+	b, ok := output(s.baseQuery, oldName(c, name))
+	h, ok2 := output(s.headQuery, name)
+	return ok && ok2 && s.looksRenamed(s.base.d.column(b), s.head.d.column(h))
 }
 
 func becameConstant(p *pass) {

@@ -62,15 +62,16 @@ var policy = map[string]string{
 		"internal/addr internal/diag internal/graph internal/source internal/export",
 	"internal/runbook": "planner planner/selector internal/addr internal/quote",
 	"internal/config":  "diff/compat internal/addr internal/diag internal/spell",
+	"internal/policy":  "diff/compat internal/addr internal/config internal/diag manifest",
 	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/probe manifest " +
-		"internal/addr internal/config internal/diag internal/export/... internal/graph internal/panics internal/report internal/runbook internal/send internal/source internal/spell",
+		"internal/addr internal/config internal/diag internal/policy internal/export/... internal/graph internal/panics internal/report internal/runbook internal/send internal/source internal/spell",
 	"cmd/tailwater": "internal/cli",
 
 	// Help for tests and measurements.
 	"internal/archtest": "",
 	"internal/golden":   "",
 	"internal/corpus":   "",
-	"internal/measure":  "compiler/... diff planner manifest internal/addr internal/corpus internal/diag internal/synth internal/graph",
+	"internal/measure":  "compiler/... diff diff/compat planner manifest internal/addr internal/corpus internal/diag internal/synth internal/graph",
 	"internal/synth":    "",
 	// It executes SQL to test what the rest says of it; what makes the queries
 	// shares no code with what reads them.

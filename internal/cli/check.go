@@ -38,7 +38,10 @@ whom. Made for CI: ends with status 3 where a finding is at or above --fail-on.`
 		if err != nil {
 			return err
 		}
-		failed := a.judge(r)
+		failed, err := a.judge(r, &judge)
+		if err != nil {
+			return err
+		}
 		d := report.NewCheck(r.report(), c.FailOn.String(), failed)
 		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), review.tools(r, d.Findings)))
 	}

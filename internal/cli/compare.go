@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tailwater/tailwater/internal/config"
-	"github.com/tailwater/tailwater/internal/diag"
 	"github.com/tailwater/tailwater/manifest"
 )
 
@@ -19,6 +17,7 @@ type comparing struct {
 	config     string
 	trust      string
 	minimum    string
+	consumers  []string
 }
 
 func (in *comparing) flags(cmd *cobra.Command) {
@@ -31,22 +30,8 @@ func (in *comparing) flags(cmd *cobra.Command) {
 	f.StringVarP(&in.config, "config", "c", "", "`FILE` the configuration to read instead of tailwater.yml beside dbt_project.yml")
 	f.StringVar(&in.trust, "trust", "", "`LEVEL` which constraints may be believed: "+strings.Join(config.Trusts(), ", ")+" (default enforced)")
 	f.StringVar(&in.minimum, "min-coverage", "", "`PERCENT` how many of the models must be understood")
+	f.StringArrayVar(&in.consumers, "consumer", nil, "`PATH` another project that reads this one: its manifest.json, or the folder that holds it; may be given several times")
 	complete(cmd, "trust", config.Trusts()...)
-}
-
-// judging are the flags of commands that judge findings.
-type judging struct {
-	failOn     string
-	severities []string
-	all        bool
-}
-
-func (in *judging) flags(cmd *cobra.Command, failOn config.Threshold) {
-	f := cmd.Flags()
-	f.StringVar(&in.failOn, "fail-on", "", fmt.Sprintf("`LEVEL` end with status 3 where a finding is at or above: %s (default %s)", strings.Join(config.Thresholds(), ", "), failOn))
-	f.StringArrayVar(&in.severities, "severity", nil, "`CODE=LEVEL` overrule the severity of a code: "+strings.Join(config.Severities(), ", "))
-	f.BoolVar(&in.all, "no-suppressions", false, "show findings that the configuration suppresses, too")
-	complete(cmd, "fail-on", config.Thresholds()...)
 }
 
 // settings are the configuration, overruled by flags.
@@ -80,40 +65,4 @@ func folder(manifest string) string {
 		return filepath.Dir(manifest)
 	}
 	return manifest
-}
-
-// overrule puts the flags over the configuration.
-func (in *judging) overrule(c *config.Config, fallback config.Threshold) error {
-	if in.failOn != "" {
-		t, ok := config.ParseThreshold(in.failOn)
-		if !ok {
-			return oneOf("--fail-on", in.failOn, config.Thresholds())
-		}
-		c.FailOn = t
-	}
-	if c.FailOn == config.Unset {
-		c.FailOn = fallback
-	}
-	for _, arg := range in.severities {
-		name, level, ok := strings.Cut(arg, "=")
-		if !ok {
-			return failure("write it as --severity COL101=warning", "--severity %s", arg)
-		}
-		code, err := findCode(name)
-		if err != nil {
-			return err
-		}
-		severity, ok := config.ParseSeverity(level)
-		if !ok {
-			return oneOf("--severity "+arg, level, config.Severities())
-		}
-		if c.Severities == nil {
-			c.Severities = map[diag.Code]diag.Severity{}
-		}
-		c.Severities[diag.Code(code.Code)] = severity
-	}
-	if in.all {
-		c.Suppressions = nil
-	}
-	return nil
 }

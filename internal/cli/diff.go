@@ -39,7 +39,9 @@ of data.`,
 		if err != nil {
 			return err
 		}
-		a.judge(r)
+		if _, err := a.judge(r, &judge); err != nil {
+			return err
+		}
 		d := report.NewDiff(r.report())
 		return a.write(to, slices.Concat(documentFormats(d), review.pages(d)))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/tailwater/tailwater/diff/compat"
 	"github.com/tailwater/tailwater/internal/config"
 	"github.com/tailwater/tailwater/internal/report"
+	"github.com/tailwater/tailwater/manifest"
 	"github.com/tailwater/tailwater/planner"
 	"github.com/tailwater/tailwater/planner/probe"
 )
@@ -33,6 +34,26 @@ type result struct {
 	changes    []diff.Change
 	findings   []compat.Finding // sorted
 	suppressed int
+	consumers  []compat.Consumers
+}
+
+// loadConsumers reads and compiles other projects that read this one. A project
+// is called by its own name, or by its path where it has none.
+func loadConsumers(paths []string) ([]compat.Consumers, error) {
+	var out []compat.Consumers
+	for _, path := range paths {
+		s, err := read(manifest.Paths{Manifest: path})
+		if err != nil {
+			return nil, err
+		}
+		s.program = compiler.Compile(s.project)
+		name := s.project.Name
+		if name == "" {
+			name = path
+		}
+		out = append(out, compat.Consumers{Name: name, Side: s.judged()})
+	}
+	return out, nil
 }
 
 // compare is the pipeline of commands that compare: read and compile both
@@ -44,8 +65,11 @@ func (a *app) compare(in comparing, c *config.Config) (*result, error) {
 		return nil, err
 	}
 	a.remarkBoth(base, head)
-	a.progress.say("comparing")
 	r := &result{base: base, head: head, config: c}
+	if r.consumers, err = loadConsumers(in.consumers); err != nil {
+		return nil, err
+	}
+	a.progress.say("comparing")
 	r.changes = diff.Projects(base.version(), head.version())
 	r.findings = compat.Check(r.pass())
 	return r, nil
@@ -53,7 +77,7 @@ func (a *app) compare(in comparing, c *config.Config) (*result, error) {
 
 // pass is what the rules look at.
 func (r *result) pass() compat.Pass {
-	p := compat.Pass{Base: r.base.judged(), Head: r.head.judged(), Changes: r.changes}
+	p := compat.Pass{Base: r.base.judged(), Head: r.head.judged(), Changes: r.changes, Consumers: r.consumers}
 	if r.config.MinCoverage != nil {
 		p.MinCoverage = *r.config.MinCoverage
 	}

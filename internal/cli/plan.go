@@ -52,7 +52,10 @@ the queries that show before and after whether each step did what it should.`,
 		if err != nil {
 			return err
 		}
-		failed := a.judge(r)
+		failed, err := a.judge(r, &judge)
+		if err != nil {
+			return err
+		}
 		p, err := r.plan(options)
 		if err != nil {
 			return err

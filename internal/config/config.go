@@ -19,6 +19,46 @@ type Config struct {
 	// Severities overrule a code's own severity. Off switches a code off.
 	Severities   map[diag.Code]diag.Severity
 	Suppressions []Suppression // in the order of the file
+	// Preset is "lenient", "default" or "strict"; empty where not set.
+	Preset string
+	// Overrides set severities for paths and tags, the later outranking the earlier.
+	Overrides []Override
+	// Requires ask for acknowledgements of findings.
+	Requires []Require
+}
+
+// Presets are the words for presets: each holds the rules of those before it.
+func Presets() []string { return []string{"lenient", "default", "strict"} }
+
+// Override sets severities for the nodes of a path, with a tag, or both.
+type Override struct {
+	Path       string // with * and ** for any folders; empty for all
+	Tag        string // empty for all
+	Severities map[diag.Code]diag.Severity
+}
+
+// Require is one rule of the protocol of changes.
+type Require struct {
+	Severity Threshold
+	Codes    []string // with * for any text; empty for all
+	Line     int
+}
+
+// Acknowledgements is a file in which people stand by what they change.
+type Acknowledgements struct {
+	File    string
+	Entries []Acknowledgement
+}
+
+// Acknowledgement is one finding that somebody stands by.
+type Acknowledgement struct {
+	Code       diag.Code
+	Node       string // as in a suppression
+	Column     string
+	Why        string // never empty
+	ApprovedBy string // never empty
+	Success    string // how success is measured; never empty
+	Until      string // the last day on which it counts; empty for always
 }
 
 // Off is the severity of a code that is switched off.

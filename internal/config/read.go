@@ -17,20 +17,37 @@ import (
 )
 
 // Read reads the text of a file. codes are the codes that exist.
-func Read(file string, text []byte, codes []string) (c *Config, err error) {
+func Read(file string, text []byte, codes []string) (*Config, error) {
 	r := &reader{file: file, codes: codes, config: &Config{File: file, Severities: map[diag.Code]diag.Severity{}}}
+	if err := r.read(text, topKeys); err != nil {
+		return nil, err
+	}
+	return r.config, nil
+}
+
+// ReadAcknowledgements reads the text of a file of acknowledgements.
+func ReadAcknowledgements(file string, text []byte, codes []string) (*Acknowledgements, error) {
+	r := &reader{file: file, codes: codes, acks: &Acknowledgements{File: file}}
+	if err := r.read(text, ackKeys); err != nil {
+		return nil, err
+	}
+	return r.acks, nil
+}
+
+// read reads a document of known keys.
+func (r *reader) read(text []byte, known keys) (err error) {
 	defer func() {
 		if x := recover(); x != nil {
 			e, ok := x.(*Error)
 			if !ok {
 				panic(x)
 			}
-			c, err = nil, e
+			err = e
 		}
 	}()
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return nil, r.syntax(err)
+		return r.syntax(err)
 	}
 	for i, doc := range tree.Docs {
 		if doc.Body == nil {
@@ -40,10 +57,10 @@ func Read(file string, text []byte, codes []string) (c *Config, err error) {
 			r.fail(doc.Body, "a second document; one is expected")
 		}
 		if doc.Body.Type() != ast.NullType {
-			r.mapping(doc.Body, topKeys)
+			r.mapping(doc.Body, known)
 		}
 	}
-	return r.config, nil
+	return nil
 }
 
 // reader reads one file. Its methods leave by a panic with an [*Error], which
@@ -53,6 +70,10 @@ type reader struct {
 	codes       []string
 	config      *Config
 	suppression *Suppression // the one being read
+	override    *Override
+	require     *Require
+	acks        *Acknowledgements
+	ack         *Acknowledgement
 }
 
 // keys are the keys of a mapping, with what reads their value.
@@ -63,8 +84,34 @@ var topKeys = keys{
 	"fail_on":      (*reader).failOn,
 	"trust":        (*reader).trust,
 	"min_coverage": (*reader).minCoverage,
-	"severities":   (*reader).severities,
+	"preset":       func(r *reader, v ast.Node) { r.config.Preset = r.oneOf(v, Presets()) },
+	"severities":   func(r *reader, v ast.Node) { r.severities(v, r.config.Severities) },
 	"suppressions": (*reader).suppressions,
+	"overrides":    (*reader).overrides,
+	"require":      (*reader).requires,
+}
+
+var overrideKeys = keys{
+	"path":       func(r *reader, v ast.Node) { r.override.Path = r.word(v) },
+	"tag":        func(r *reader, v ast.Node) { r.override.Tag = r.word(v) },
+	"severities": func(r *reader, v ast.Node) { r.severities(v, r.override.Severities) },
+}
+
+var requireKeys = keys{
+	"acknowledgement_from": func(r *reader, v ast.Node) { r.require.Severity, _ = ParseThreshold(r.oneOf(v, Thresholds())) },
+	"codes":                func(r *reader, v ast.Node) { r.require.Codes = r.words(v) },
+}
+
+var ackKeys = keys{"acknowledgements": (*reader).acknowledgements}
+
+var acknowledgementKeys = keys{
+	"code":        func(r *reader, v ast.Node) { r.ack.Code = r.code(v, r.word(v)) },
+	"node":        func(r *reader, v ast.Node) { r.ack.Node = r.word(v) },
+	"column":      func(r *reader, v ast.Node) { r.ack.Column = r.word(v) },
+	"why":         func(r *reader, v ast.Node) { r.ack.Why = r.word(v) },
+	"approved_by": func(r *reader, v ast.Node) { r.ack.ApprovedBy = r.word(v) },
+	"success":     func(r *reader, v ast.Node) { r.ack.Success = r.word(v) },
+	"until":       func(r *reader, v ast.Node) { r.ack.Until = r.date(v) },
 }
 
 var suppressionKeys = keys{
@@ -204,10 +251,10 @@ func (r *reader) minCoverage(n ast.Node) {
 	r.config.MinCoverage = &v
 }
 
-func (r *reader) severities(n ast.Node) {
+func (r *reader) severities(n ast.Node, into map[diag.Code]diag.Severity) {
 	for _, pair := range r.pairs(n) {
 		code := r.code(pair.Key, r.key(pair))
-		r.config.Severities[code] = severities[r.oneOf(r.onOff(pair.Value), Severities())]
+		into[code] = severities[r.oneOf(r.onOff(pair.Value), Severities())]
 	}
 }
 
@@ -238,12 +285,65 @@ func (r *reader) date(n ast.Node) string {
 	return s
 }
 
-func (r *reader) suppressions(n ast.Node) {
+// list reads the items of a list.
+func (r *reader) list(n ast.Node) []ast.Node {
 	seq, ok := n.(*ast.SequenceNode)
 	if !ok {
 		r.fail(n, "expected a list, found %s", kind(n))
 	}
-	for _, item := range seq.Values {
+	return seq.Values
+}
+
+func (r *reader) words(n ast.Node) []string {
+	var out []string
+	for _, item := range r.list(n) {
+		out = append(out, r.word(item))
+	}
+	return out
+}
+
+func (r *reader) overrides(n ast.Node) {
+	for _, item := range r.list(n) {
+		r.override = &Override{Severities: map[diag.Code]diag.Severity{}}
+		r.mapping(item, overrideKeys)
+		if r.override.Path == "" && r.override.Tag == "" {
+			r.fail(item, "an override needs the key \"path\" or \"tag\": what it is for")
+		}
+		r.config.Overrides = append(r.config.Overrides, *r.override)
+	}
+}
+
+func (r *reader) requires(n ast.Node) {
+	for _, item := range r.list(n) {
+		r.require = &Require{Line: item.GetToken().Position.Line}
+		r.mapping(item, requireKeys)
+		if r.require.Severity == Unset {
+			r.fail(item, "a requirement needs the key \"acknowledgement_from\": error, warning or info")
+		}
+		r.config.Requires = append(r.config.Requires, *r.require)
+	}
+}
+
+func (r *reader) acknowledgements(n ast.Node) {
+	for _, item := range r.list(n) {
+		r.ack = &Acknowledgement{}
+		r.mapping(item, acknowledgementKeys)
+		for _, must := range []struct{ name, value, why string }{
+			{"code", string(r.ack.Code), "which finding it is about"},
+			{"why", r.ack.Why, "why the change is made"},
+			{"approved_by", r.ack.ApprovedBy, "who answers for it"},
+			{"success", r.ack.Success, "how success is measured"},
+		} {
+			if must.value == "" {
+				r.fail(item, "an acknowledgement needs the key %q: %s", must.name, must.why)
+			}
+		}
+		r.acks.Entries = append(r.acks.Entries, *r.ack)
+	}
+}
+
+func (r *reader) suppressions(n ast.Node) {
+	for _, item := range r.list(n) {
 		r.suppression = &Suppression{Line: item.GetToken().Position.Line}
 		r.mapping(item, suppressionKeys)
 		for _, must := range []struct{ name, value, why string }{

@@ -54,7 +54,7 @@ func TestReadNothing(t *testing.T) {
 func TestReadMistakes(t *testing.T) {
 	for text, want := range map[string]string{
 		"fail-on: error":                     `c.yml:1:1: unknown key "fail-on"; did you mean "fail_on"?`,
-		"\n\nwhatever: 1":                    `c.yml:3:1: unknown key "whatever"; known are fail_on, min_coverage, severities, suppressions, trust`,
+		"\n\nwhatever: 1":                    `c.yml:3:1: unknown key "whatever"; known are fail_on, min_coverage, overrides, preset, require, severities, suppressions, trust`,
 		"fail_on: errors":                    `c.yml:1:10: "errors" is not one of error, warning, info, never`,
 		"fail_on: [error]":                   `c.yml:1:10: expected a text, found a list`,
 		"fail_on:":                           `c.yml:1:10: expected a text, found nothing`,

@@ -28,7 +28,16 @@ func main() {
 	made.flags()
 	savings := pflag.Bool("savings", false, "print what the plan of each pair spares against dbt build --select state:modified+")
 	chosen := pflag.Bool("selected", false, "print what dbt would select of each pair: its name and folders, then its nodes")
+	findings := pflag.Bool("findings", false, "print findings of every pair, by code")
+	list := pflag.Bool("list", false, "with --findings: each of them")
 	pflag.Parse()
+	if *findings {
+		if err := runFindings(*list); err != nil {
+			fmt.Fprintln(os.Stderr, "measure:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	var err error
 	switch {
 	case *savings || *chosen:
@@ -46,6 +55,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, "measure:", err)
 		os.Exit(1)
 	}
+}
+
+func runFindings(list bool) error {
+	c, ok, err := corpus.Find()
+	if err != nil || !ok {
+		return err
+	}
+	return measureFindings(os.Stdout, c, list)
 }
 
 func run(check, write string, misses bool) error {
