@@ -262,15 +262,10 @@ func staleCode(p *pass) {
 
 // stale reports whether text outside of Jinja stands in the raw code and not, in
 // this order, in the compiled code. Where Jinja has statements, text may be left
-// out, and nothing is said.
+// out, and where dbt put ephemeral models in, text was moved: nothing is said.
 func stale(raw, compiled string) bool {
-	if raw == "" || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || strings.Contains(raw, "}}}") {
+	if raw == "" || strings.Contains(compiled, "__dbt__cte__") || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || strings.Contains(raw, "}}}") {
 		return false
-	}
-	if strings.Contains(compiled, "__dbt__cte__") {
-		// dbt puts ephemeral models before the query's own CTEs, into the first text.
-		_, rest, _ := strings.Cut(raw, "{{")
-		raw, _ = afterJinja(rest)
 	}
 	compiled = strings.Join(strings.Fields(compiled), "")
 	for raw != "" {
