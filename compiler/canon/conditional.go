@@ -137,6 +137,11 @@ func (al *algebra) coalesce(args ...*term) *term {
 	if len(list) == 1 && (known || len(args) == 1) {
 		return list[0]
 	}
+	if len(list) == 2 {
+		if t := al.countOrZero(list[0], list[1]); t != nil {
+			return t
+		}
+	}
 	t := newTerm("coalesce", "", list...).typed(k)
 	t.solid = list[len(list)-1].solid || anySolid(list)
 	return t

@@ -13,14 +13,10 @@ func (n *normalization) unite() {
 		return
 	}
 	s := newSubstitution(n.algebra)
+	inside := n.b.set()
 	var equalities []*term
 	for _, c := range classes {
-		rep := c[0]
-		for _, t := range c {
-			if t.fixed() {
-				rep = t
-			}
-		}
+		rep := representative(c, inside)
 		var rest []*term
 		for _, t := range c {
 			if t.is(rep) {
@@ -59,6 +55,21 @@ func (n *normalization) unite() {
 	if len(before.preds) != len(n.b.preds) || !sameSet(before.preds, n.b.preds) {
 		n.changed = true
 	}
+}
+
+// representative is a constant where there is one, else a term of an enclosing
+// block, which is known before; else any.
+func representative(class []*term, inside map[serial]bool) *term {
+	rep := class[0]
+	for _, t := range class {
+		switch {
+		case t.fixed():
+			return t
+		case rep.touches(inside) && !t.touches(inside):
+			rep = t
+		}
+	}
+	return rep
 }
 
 func sameSet(a, b []*term) bool {

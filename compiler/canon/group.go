@@ -90,7 +90,7 @@ func (al *algebra) minimal(in block, keys []*term) []int {
 			at = append(at, i)
 		}
 	}
-	for i := len(at) - 1; i >= 0 && len(at) > 1; i-- {
+	for i := len(at) - 1; i >= 0; i-- {
 		rest := slices.Delete(slices.Clone(at), i, i+1)
 		terms := make([]*term, len(rest))
 		for j, k := range rest {

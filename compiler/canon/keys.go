@@ -32,7 +32,7 @@ func (al *algebra) closureOf(b block, start []*term, agree bool, atoms []*atom) 
 	for _, a := range atoms {
 		c.atoms[a.serial] = true
 	}
-	if !keyed(b) {
+	if !keyed(b) && len(start) == 0 && !slices.ContainsFunc(b.preds, equation) {
 		return c
 	}
 	for again := true; again; {

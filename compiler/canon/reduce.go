@@ -64,7 +64,7 @@ func (al *algebra) picked(a *atom, key string) *term {
 	if !ok {
 		copy(c.key[:], key)
 	}
-	return pick(a.rel, c, a.args)
+	return al.pickColumn(a.rel, c, a.args)
 }
 
 // pickAbsent makes "there is none" of a value that is never NULL where there is
@@ -228,7 +228,7 @@ func (al *algebra) lookedUp(own block, used []*term) (*term, map[string]*term) {
 	values := make(map[string]*term, len(used))
 	rel, args, cols := al.close(own, used)
 	for i, t := range used {
-		values[t.text] = pick(rel, cols[i], args)
+		values[t.text] = al.pickColumn(rel, cols[i], args)
 	}
 	return al.existsOf(own), values
 }

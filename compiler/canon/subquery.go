@@ -16,6 +16,11 @@ func (al *algebra) closeNormal(b block, outs []*term) (*relation, []*term, []col
 			return b.atoms[0].rel, b.atoms[0].args, cols
 		}
 	}
+	return al.closeQuery(b, outs)
+}
+
+// closeQuery closes a block as a query of its own, whatever it is.
+func (al *algebra) closeQuery(b block, outs []*term) (*relation, []*term, []col) {
 	s := al.sealNormal(b, outs)
 	r := &relation{rows: s.rows, free: slices.Clone(s.free), taint: s.taint, one: s.one, single: s.one || al.single(b), facts: b.facts()}
 	r.query = &query{b, outs}
@@ -179,7 +184,7 @@ func (al *algebra) inRows(x []*term, b block, outs []*term) *term {
 	if b.empty {
 		return boolean(false)
 	}
-	r, args, cols := al.closeNormal(b, outs)
+	r, args, cols := al.closeQuery(b, outs)
 	text := hash("in").num(len(x))
 	for _, c := range cols {
 		text.digests(c.key)
@@ -232,7 +237,54 @@ func (al *algebra) pickOf(b block, out *term) *term {
 		return al.rebuild(out, args)
 	}
 	r, args, cols := al.closeNormal(b, []*term{out})
-	return pick(r, cols[0], args)
+	return al.pickColumn(r, cols[0], args)
+}
+
+// pickColumn is a column of the only row of a relation. Where the row is that of
+// a group without keys, an aggregate that is NULL over no rows is that of all
+// rows:
+//
+//	t left join (select k, sum(x) s from u group by k) v on v.k = t.a
+//	-> t with (select sum(x) from u where k = t.a)
+func (al *algebra) pickColumn(r *relation, c col, args []*term) *term {
+	g := r.group
+	if g == nil || g.global || g.sets != nil || !r.single {
+		return pick(r, c, args)
+	}
+	i := r.index(c.key.key()) - len(g.keys)
+	if i < 0 || g.aggs[i].op != "agg" || !nullOnEmpty[g.aggs[i].text] {
+		return pick(r, c, args)
+	}
+	return al.pickGlobal(r, i, args)
+}
+
+// pickGlobal is an aggregate of a group without keys as one over all rows.
+func (al *algebra) pickGlobal(r *relation, i int, args []*term) *term {
+	s := newSubstitution(al)
+	for j, f := range r.free {
+		s.put(f, args[j])
+	}
+	in := s.fresh(r.group.in)
+	b, _, aggs := al.grouped(group{in: in, aggs: []*term{s.term(r.group.aggs[i])}, global: true})
+	return al.pickOf(b, aggs[0])
+}
+
+// nullOnEmpty are aggregates that are NULL over no rows.
+var nullOnEmpty = map[string]bool{"sum": true, "min": true, "max": true, "avg": true, "bool_and": true, "bool_or": true,
+	"sum|distinct": true, "avg|distinct": true}
+
+// countOrZero is coalesce(count, 0) for the count of a group that may be missing:
+// the count over all rows. It is nil for all else.
+func (al *algebra) countOrZero(t, zero *term) *term {
+	if t.op != "pick" || zero.op != "const" || zero.text != "int:0" || t.rel.group == nil || t.rel.group.global || t.rel.group.sets != nil || !t.rel.single {
+		return nil
+	}
+	g := t.rel.group
+	i := t.rel.index(t.text) - len(g.keys)
+	if i < 0 || g.aggs[i].op != "agg" || g.aggs[i].text != "count" && g.aggs[i].text != "count|distinct" {
+		return nil
+	}
+	return al.pickGlobal(t.rel, i, t.args)
 }
 
 // reapply gives a term over a relation other arguments. A constant goes into the
