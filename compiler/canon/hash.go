@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+	"sync"
 )
 
 // hasher writes a prefix-free encoding: every part is preceded by its length.
@@ -31,14 +32,19 @@ func (h *hasher) digests(ds ...Digest) *hasher {
 	return h
 }
 
+// sum gives the digest; the hasher is used up by it.
 func (h *hasher) sum() Digest {
 	full := sha256.Sum256(h.buf)
+	hashers.Put(h)
 	return Digest(full[:len(Digest{})])
 }
 
+var hashers = sync.Pool{New: func() any { return &hasher{make([]byte, 0, 256)} }}
+
 // hash sums up a tag and parts.
 func hash(tag string, parts ...string) *hasher {
-	h := &hasher{make([]byte, 0, 128)}
+	h := hashers.Get().(*hasher)
+	h.buf = h.buf[:0]
 	return h.str(tag).num(len(parts)).str(parts...)
 }
 

@@ -42,7 +42,6 @@ type normalization struct {
 	b       block
 	outs    []*term
 	changed bool
-	known   map[identity]bool // columns that outs know not to be NULL
 }
 
 // rules are tried in order, until none changes anything. Why this order:
@@ -213,18 +212,7 @@ func (n *normalization) useNotNull() {
 		if !asksNull(p) {
 			continue
 		}
-		q := newSubstitution(n.algebra)
-		own := map[identity]bool{}
-		for _, c := range n.rejects(p) {
-			own[c.id] = true
-		}
-		for id, c := range terms {
-			if !own[id] || by[id] > 1 {
-				solid := *c
-				solid.solid = true
-				q.put(c, &solid)
-			}
-		}
+		q := n.solidElsewhere(p, by, terms)
 		if q.terms == nil {
 			continue
 		}
@@ -235,15 +223,36 @@ func (n *normalization) useNotNull() {
 	}
 }
 
+// solidElsewhere knows the columns of a predicate in which others reject NULL.
+func (n *normalization) solidElsewhere(p *term, by map[identity]int, terms map[identity]*term) *substitution {
+	q := newSubstitution(n.algebra)
+	own := n.rejects(p)
+	p.walk(func(t *term) bool {
+		if c := terms[t.id]; c != nil && (by[t.id] > 1 || !contains(own, t)) {
+			solid := *c
+			solid.solid = true
+			q.put(c, &solid)
+		}
+		return t.mask != 0
+	})
+	return q
+}
+
 // tellOuts lets the outputs know columns that are never NULL.
 func (n *normalization) tellOuts(terms map[identity]*term) {
 	s := newSubstitution(n.algebra)
-	for id, c := range terms {
-		if !n.known[id] {
-			solid := *c
-			solid.solid = true
-			s.put(c, &solid)
+	for _, t := range n.outs {
+		if t.op == "col" || !asksNull(t) {
+			continue
 		}
+		t.walk(func(t *term) bool {
+			if c := terms[t.id]; c != nil && !t.solid {
+				solid := *c
+				solid.solid = true
+				s.put(c, &solid)
+			}
+			return t.mask != 0
+		})
 	}
 	if s.terms == nil {
 		return
@@ -253,12 +262,6 @@ func (n *normalization) tellOuts(terms map[identity]*term) {
 		n.changed = true
 	}
 	n.outs = outs
-	if n.known == nil {
-		n.known = map[identity]bool{}
-	}
-	for id := range s.terms {
-		n.known[id] = true
-	}
 }
 
 // asksNull reports whether a term may be simpler where a column is never NULL.

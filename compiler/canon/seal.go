@@ -241,7 +241,20 @@ func (l *labelling) term(t *term) Digest {
 }
 
 // outer reports whether a term is of enclosing blocks alone.
-func (l *labelling) outer(t *term) bool { return t.mask != 0 && !l.owned(t) }
+func (l *labelling) outer(t *term) bool { return t.mask != 0 && !l.firstInside(t) && !l.owned(t) }
+
+// firstInside reports whether the first column of a term is inside: mostly that
+// settles it.
+func (l *labelling) firstInside(t *term) bool {
+	for t.op != "col" {
+		i := slices.IndexFunc(t.args, func(a *term) bool { return a.mask != 0 })
+		if i < 0 {
+			return false
+		}
+		t = t.args[i]
+	}
+	return l.inside(t)
+}
 
 // owned reports whether a term has a part that is inside.
 func (l *labelling) owned(t *term) bool {

@@ -19,8 +19,9 @@ func (al *algebra) asSetNormal(b block, outs []*term) (block, []*term) {
 			return b, outs
 		}
 		n := &normalization{algebra: al, b: b, outs: outs}
-		if !n.dropUnused() && !n.ungroup() && !n.joinExists() {
-			return b, outs
+		n.dropUnused()
+		if !n.ungroup() && !n.joinExists() {
+			return n.b, n.outs
 		}
 		b, outs = al.normalize(n.b, n.outs)
 	}
@@ -30,7 +31,7 @@ func (al *algebra) asSetNormal(b block, outs []*term) (block, []*term) {
 // multiplies reports whether there is anything to simplify in a set.
 func multiplies(b block) bool {
 	for _, a := range b.atoms {
-		if a.lookup || a.rel.one || a.rel.group != nil {
+		if a.lookup && !a.rel.single || !a.lookup && a.rel.group != nil && !a.rel.one {
 			return true
 		}
 	}
@@ -57,15 +58,17 @@ func (n *normalization) joinExists() bool {
 
 // dropUnused leaves out an atom that has a row for whatever arguments and that
 // nothing uses.
-func (n *normalization) dropUnused() bool {
-	used := n.used()
-	for _, a := range n.b.atoms {
-		if (a.lookup || a.rel.one) && len(used[a.serial]) == 0 {
-			n.b = n.b.without(a)
-			return true
+func (n *normalization) dropUnused() {
+	for again := true; again; {
+		again = false
+		used := n.used()
+		for _, a := range n.b.atoms {
+			if (a.lookup || a.rel.one) && len(used[a.serial]) == 0 {
+				n.b = n.b.without(a)
+				again = again || len(a.args) > 0 // what it took from others may be unused now
+			}
 		}
 	}
-	return false
 }
 
 // ungroup puts what a group groups in its place where only keys are used.
