@@ -213,31 +213,43 @@ func (l *labelling) terms(ts []*term) []Digest {
 }
 
 func (l *labelling) term(t *term) Digest {
+	switch {
+	case t.op == "col" && l.inside(t):
+		if d, ok := l.class[t.id]; ok {
+			return d
+		}
+		return l.column(t)
+	case len(t.args) == 0 && t.op != "col":
+		return l.compound(t)
+	}
 	if d, ok := l.memo[t]; ok {
 		return d
 	}
 	var d Digest
-	switch {
-	case t.op == "col" && l.inside(t):
-		var ok bool
-		if d, ok = l.class[t.id]; !ok {
-			d = l.column(t)
-		}
-	case l.outer(t):
+	if l.outer(t) {
 		d = hash("outer").num(l.number(t)).sum()
-	default:
-		h := hash(t.op, t.text)
-		if t.rel != nil {
-			h.digests(t.rel.rows)
-		}
-		ds := l.terms(t.args)
-		if commutes(t.op, t.text) {
-			ds = sorted(ds)
-		}
-		d = h.digests(ds...).sum()
+	} else {
+		d = l.compound(t)
 	}
 	l.memo[t] = d
 	return d
+}
+
+// compound sums up a term by its parts.
+func (l *labelling) compound(t *term) Digest {
+	var few [8]Digest
+	ds := few[:0]
+	for _, a := range t.args {
+		ds = append(ds, l.term(a))
+	}
+	if commutes(t.op, t.text) {
+		slices.SortFunc(ds, compareDigests)
+	}
+	h := hash(t.op, t.text)
+	if t.rel != nil {
+		h.digests(t.rel.rows)
+	}
+	return h.digests(ds...).sum()
 }
 
 // outer reports whether a term is of enclosing blocks alone.
