@@ -206,8 +206,8 @@ func (p *parser) readCondition(j *ast.Join) bool {
 		} else {
 			j.Using = p.idents()
 		}
-		if p.grammar.Strict && p.atWord(kwAs) {
-			p.fail(syntax.Error, "an alias of USING is not supported")
+		if p.grammar.Strict && p.takeWords(kwAs) {
+			p.ident("a name") // a name for the joined columns: what is asked of it is not found, and says so
 		}
 		return true
 	}
