@@ -10,6 +10,7 @@ SIZES    ?= 1000,10000
 CHANGE   ?= percent
 ADAPTER  ?= snowflake
 COUNT    ?= 1
+AGREEMENT ?= 15
 BENCHSTAT = v0.0.0-20260908200009-22c9c6c9d4da
 
 .PHONY: help build check test race fuzz corpus corpus-check bench bench-data bench-stages growth bench-compare e2e exports select runbooks sample clean proof traps
@@ -101,6 +102,11 @@ select: build ## hold the plan's selectors against real dbt, for hostile names
 
 runbooks: build ## hold what runs a plan against shellcheck, actionlint, Argo's types and Airflow
 	testdata/runbook/run.sh ./tailwater
+
+.PHONY: agreement
+agreement: build ## hold column edges of the corpus against those of another engine
+	testdata/exports/check.sh --install
+	.cache/exports/bin/python testdata/corpus/agreement.py ./tailwater "$$($(SHARED)/corpus/unpack.sh)" --seconds $(AGREEMENT)
 
 sample: ## compile the sample project again with real dbt
 	testdata/shop/compile.sh

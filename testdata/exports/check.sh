@@ -3,6 +3,7 @@
 # have the consumers' own code read them.
 #
 # usage: check.sh TAILWATER [SHARED]
+#        check.sh --install
 #
 #   TAILWATER  the binary
 #   SHARED     a folder with corpus/unpack.sh; without it, the sample alone
@@ -13,7 +14,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-binary=$(realpath "${1:?usage: check.sh TAILWATER [SHARED]}")
+binary=${1:?usage: check.sh TAILWATER [SHARED]}
 shared=${2:-}
 cache=$root/.cache
 mkdir -p "$cache"
@@ -26,6 +27,9 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
     "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt" >&2
     cp "$here/requirements.txt" "$venv/requirements.txt"
 fi
+
+[[ $binary != --install ]] || exit 0 # the Python packages are all that is wanted
+binary=$(realpath "$binary")
 
 npm=$cache/exports-npm
 if ! cmp -s "$here/package.json" "$npm/package.json"; then
