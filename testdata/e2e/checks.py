@@ -24,7 +24,7 @@ def main() -> None:
             asked += 1
             try:
                 rows = database.execute(check["query"]).fetchmany(1)
-            except duckdb.CatalogException as error: # what is not there yet
+            except duckdb.Error as error: # what is not there yet
                 rows = [str(error).splitlines()[0]]
             if rows:
                 answered += 1
