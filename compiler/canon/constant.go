@@ -76,6 +76,9 @@ func (al *algebra) constant(c *ir.Const) *term {
 }
 
 func (al *algebra) text(s string) *term {
+	if s == "" && al.dialect.EmptyIsNull {
+		return null()
+	}
 	return newTerm("const", "text:"+s).typed(kind{family: ir.TextType, exact: al.dialect.ExactText}).never(true)
 }
 

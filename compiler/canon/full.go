@@ -24,9 +24,9 @@ func (al *algebra) fullJoin(f full) (block, []*term) {
 	f.louts, f.routs = louts[:n:n], routs[:m:m]
 	switch {
 	case f.left.empty:
-		return f.right, slices.Concat(nulls(n), f.routs)
+		return f.right, slices.Concat(al.missing(lcols[:n]), f.routs)
 	case f.right.empty:
-		return f.left, slices.Concat(f.louts, nulls(m))
+		return f.left, slices.Concat(f.louts, al.missing(rcols[:m]))
 	}
 	moved := newSubstitution(al)
 	for i, t := range lcols {

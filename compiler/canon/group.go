@@ -66,6 +66,9 @@ func (al *algebra) emptyGroups(g group) (block, []*term, []*term) {
 		}
 		blk.empty = false
 		for i, t := range g.aggs {
+			if al.dialect.DefaultsForNull {
+				aggs[i] = newTerm("default", t.text)
+			}
 			if t.op == "agg" && (t.text == "count" || t.text == "count|distinct") {
 				aggs[i] = integer("0")
 			}

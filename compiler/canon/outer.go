@@ -7,6 +7,9 @@ package canon
 //	t left join u on … where u.k is null        -> t where not exists (u on …), for u.k never NULL
 //	t full join u on … where t.a > 1            -> t left join u on …
 func (n *normalization) strengthen() {
+	if n.dialect.DefaultsForNull {
+		return
+	}
 	for _, a := range n.b.atoms {
 		switch {
 		case a.lookup && n.rejectsAll(a, nil):
@@ -115,8 +118,7 @@ func (n *normalization) narrowFull(a *atom) bool {
 func (al *algebra) lookup(b block, outs []*term) (block, []*term) {
 	b, outs = al.normalize(b, outs)
 	if b.empty {
-		_, outs = nothing(len(outs))
-		return block{}, outs
+		return block{}, al.missing(outs)
 	}
 	inside := b.set()
 	var leaves []*term
@@ -144,9 +146,20 @@ func (al *algebra) lookup(b block, outs []*term) (block, []*term) {
 	return block{atoms: []*atom{a}}, out
 }
 
+// missing are the values of a side of an outer join that has no row.
+func (al *algebra) missing(outs []*term) []*term {
+	list := nulls(len(outs))
+	if al.dialect.DefaultsForNull {
+		for i, t := range outs {
+			list[i] = newTerm("default", t.kind.family.String()+" "+t.kind.name)
+		}
+	}
+	return list
+}
+
 // strictLeaves gives the parts of a term of which it is a strict function.
 func (al *algebra) strictLeaves(t *term, inside map[serial]bool, f func(*term)) {
-	if t.op != "col" && len(t.args) > 0 && t.taint < Random && al.strict(t) && al.dependsOn(t, inside) {
+	if t.op != "col" && len(t.args) > 0 && !al.dialect.DefaultsForNull && t.taint < Random && al.strict(t) && al.dependsOn(t, inside) {
 		for _, a := range t.args {
 			if !a.fixed() {
 				al.strictLeaves(a, inside, f)

@@ -38,7 +38,7 @@ func (n *normalization) pickLookups() {
 	for again := true; again; {
 		again = false
 		for _, a := range n.b.atoms {
-			if !a.lookup && !a.rel.one || a.lookup && !a.rel.single {
+			if !a.lookup && !a.rel.one || a.lookup && (!a.rel.single || n.dialect.DefaultsForNull) {
 				continue
 			}
 			n.substitute(a, block{}, func(t *term) *term { return n.picked(a, t.text) })

@@ -31,7 +31,7 @@ func (al *algebra) asSetNormal(b block, outs []*term) (block, []*term) {
 // multiplies reports whether there is anything to simplify in a set.
 func multiplies(b block) bool {
 	for _, a := range b.atoms {
-		if a.lookup && !a.rel.single || !a.lookup && a.rel.group != nil && !a.rel.one {
+		if a.lookup || !a.lookup && a.rel.group != nil && !a.rel.one {
 			return true
 		}
 	}

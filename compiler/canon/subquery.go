@@ -248,7 +248,7 @@ func (al *algebra) pickOf(b block, out *term) *term {
 //	-> t with (select sum(x) from u where k = t.a)
 func (al *algebra) pickColumn(r *relation, c col, args []*term) *term {
 	g := r.group
-	if g == nil || g.global || g.sets != nil || !r.single {
+	if g == nil || g.global || g.sets != nil || !r.single || al.dialect.DefaultsForNull {
 		return pick(r, c, args)
 	}
 	i := r.index(c.key.key()) - len(g.keys)
@@ -276,7 +276,7 @@ var nullOnEmpty = map[string]bool{"sum": true, "min": true, "max": true, "avg": 
 // countOrZero is coalesce(count, 0) for the count of a group that may be missing:
 // the count over all rows. It is nil for all else.
 func (al *algebra) countOrZero(t, zero *term) *term {
-	if t.op != "pick" || zero.op != "const" || zero.text != "int:0" || t.rel.group == nil || t.rel.group.global || t.rel.group.sets != nil || !t.rel.single {
+	if al.dialect.DefaultsForNull || t.op != "pick" || zero.op != "const" || zero.text != "int:0" || t.rel.group == nil || t.rel.group.global || t.rel.group.sets != nil || !t.rel.single {
 		return nil
 	}
 	g := t.rel.group

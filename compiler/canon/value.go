@@ -129,7 +129,7 @@ func (al *algebra) arithmetic(op string, args []*term) *term {
 	ints := a.kind.family == ir.IntType && b.kind.family == ir.IntType
 	text := op
 	switch {
-	case op == "||" && a.kind.family == ir.TextType && b.kind.family == ir.TextType:
+	case op == "||" && al.dialect.ExactText && a.kind.family == ir.TextType && b.kind.family == ir.TextType:
 		return al.concatenated(a, b)
 	case !numeric(a) || !numeric(b):
 		return al.plain(op, args)

@@ -2,9 +2,9 @@ package dialect
 
 var clickhouse = &Dialect{
 	DecimalLiteral: "float", IntDivision: "float", SumOfInt: "int", Average: "float", DateDifference: "int",
-	ExactText: true,
-	Name:      "clickhouse",
-	Names:     NameRules{Unquoted: FoldExact, Quoted: FoldExact},
+	ExactText: true, DefaultsForNull: true,
+	Name:  "clickhouse",
+	Names: NameRules{Unquoted: FoldExact, Quoted: FoldExact},
 	Lexical: Lexical{
 		BacktickNames: true, BackslashNames: true, BackslashEscapes: true, HexStrings: true, BytesStrings: true,
 		DollarStrings: true, DollarTags: true, DollarInNames: true, HashComments: true, NestedComments: true,

@@ -29,6 +29,9 @@ type Dialect struct {
 	ExactText bool
 	// EmptyIsNull is set where the empty text is NULL, so that NULL || 'x' is 'x'.
 	EmptyIsNull bool
+	// DefaultsForNull is set where an outer join fills rows without a match, and an
+	// aggregate of no rows is, with the default value of the type and not NULL.
+	DefaultsForNull bool
 	// DatesFromText is set where a text constant compared with a date is read as a
 	// date.
 	DatesFromText bool
