@@ -93,7 +93,7 @@ var rules = []rule{
 	// written again when it is another one, or when it does not fit what it
 	// reads any more.
 	{kept: []Keeping{KeptAsView}, on: []event{isStale}, action: unneeded, when: func(s *situation) bool {
-		return s.change.Origin == diff.Upstream && !s.retyped()
+		return s.change.Origin == diff.Upstream && !s.retyped() && !s.holdsChanged(s.node)
 	}},
 	{kept: []Keeping{KeptAsView}, on: []event{isSwapped}, action: FullRefresh, note: says("bigquery puts a view in a table's place only with --full-refresh"),
 		when: func(s *situation) bool { return s.Adapter == "bigquery" && s.node.Was.stored() }},

@@ -8,6 +8,27 @@ import (
 	"github.com/tailwater/tailwater/internal/addr"
 )
 
+// holdsChanged reports whether a node's stored definition holds that of an
+// ephemeral model that differs: dbt has written it into the node's own.
+func (b *builder) holdsChanged(n *Node) bool {
+	seen := map[addr.Node]bool{}
+	var visit func(n *Node) bool
+	visit = func(n *Node) bool {
+		for _, in := range n.Inputs {
+			e := b.node(in)
+			if e == nil || e.Kind != "model" || e.kept() != KeptNowhere || seen[in] {
+				continue
+			}
+			seen[in] = true
+			if b.changes[in] != nil || visit(e) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(n)
+}
+
 // rewriteViews adds the views that have to be written again though they show the
 // same: those that name relations which lie elsewhere now, those whose new
 // definition fits what they read and whose old one does not, and those that the
