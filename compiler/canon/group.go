@@ -25,10 +25,10 @@ type group struct {
 func (al *algebra) grouped(g group) (blk block, keys, aggs []*term) {
 	n := len(g.keys)
 	in, outs := al.normalize(g.in, slices.Concat(g.keys, g.aggs))
-	g.in, g.keys, g.aggs = in, outs[:n:n], outs[n:]
 	if in.empty {
 		return al.emptyGroups(g)
 	}
+	g.in, g.keys, g.aggs = in, outs[:n:n], outs[n:]
 	if g.sets != nil {
 		return al.groupingSets(g)
 	}
@@ -66,11 +66,11 @@ func (al *algebra) emptyGroups(g group) (block, []*term, []*term) {
 		}
 		blk.empty = false
 		for i, t := range g.aggs {
-			if al.dialect.DefaultsForNull {
-				aggs[i] = newTerm("default", t.text)
-			}
-			if t.op == "agg" && (t.text == "count" || t.text == "count|distinct") {
+			switch {
+			case t.op == "agg" && (t.text == "count" || t.text == "count|distinct"):
 				aggs[i] = integer("0")
+			case t.op != "agg" || !nullOnEmpty[t.text] || al.dialect.DefaultsForNull:
+				aggs[i] = newTerm("of no rows", t.op+" "+t.text)
 			}
 		}
 	}
