@@ -141,18 +141,15 @@ func (b *builder) aggregateKind(id ir.ColumnID, name string, args []*term) kind 
 // otherAggregate is an aggregate of which no law is used.
 func (b *builder) otherAggregate(id ir.ColumnID, c *ir.Call, name string, args []*term, f dialect.Function, known bool) *term {
 	text := name
-	ordered := false
 	if c.Mods != nil {
 		text += b.mods(c.Mods)
 		args = append(args, b.modArgs(c.Mods)...)
-		ordered = len(c.Mods.Order) > 0
 	}
 	t := newTerm("agg", text+"|", args...).typed(b.kindOf(b.query.Columns[id].Type))
 	t = b.volatileAggregate(t, f, known)
 	if !known || f.OrderSensitive {
 		t.taint = max(t.taint, TieOrder) // even with an order: it may leave ties
 	}
-	_ = ordered
 	return t
 }
 

@@ -146,3 +146,18 @@ func TestDigestsAreStable(t *testing.T) {
 		require.Equal(t, fmt.Sprint(first), fmt.Sprint(again))
 	}
 }
+
+// Queries and their normal forms: what readers splice, then what is summed up.
+func TestNormalForm(t *testing.T) {
+	golden.Run(t, "testdata/normal", func(t *testing.T, c *golden.Case) string {
+		cat := newTables("postgres")
+		cat.declare("t(a int, b int, s text)")
+		cat.declare("u(id int not null, c int, unique (id))")
+		f := &source.File{Name: "query", Text: c.Input}
+		q, diags := parse.Query(f, cat.dialect)
+		require.NotNil(t, q, diags)
+		r, _ := resolve.Query(f, q, cat.dialect, cat)
+		n := canon.Query(r, cat.dialect, cat)
+		return n.Format() + "~~\n" + n.Reduced(cat.dialect)
+	})
+}
