@@ -67,7 +67,7 @@ func (b *builder) aggregated(id ir.ColumnID, c *ir.Call) *term {
 	star := m.Star || name == "count" && len(args) == 0
 	plain := len(m.Order) == 0 && len(m.Params) == 0 && m.Limit == nil && m.Separator == nil && m.Having == nil && len(m.Keywords) == 0 &&
 		m.NullTreatment == "" && !m.WithinGroup && !m.FromLast && len(m.ArgNames) == 0
-	if !plain || !nullBlind[name] || len(args) > 1 || star && m.Distinct {
+	if !plain || !nullBlind[name] || len(args) > 1 || len(args) == 0 && !star || star && m.Distinct {
 		return b.otherAggregate(id, c, name, args, f, known)
 	}
 	if star {
