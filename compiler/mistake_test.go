@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/internal/panics"
 )
@@ -13,7 +12,6 @@ import (
 // In tests a mistake of the normal form is a failure.
 func init() {
 	mistaken = func(p *panics.Panic) { panic(p) }
-	canon.Lost = func(q *ir.Query) { panic("canon: lost a part of\n" + ir.Format(q)) }
 }
 
 // A mistake costs one model its meaning, and nobody their plan.

@@ -151,7 +151,7 @@ func (c *compilation) addSnapshotColumns(u *unit) {
 // digest computes the normal form that readers splice, and both digests.
 func (c *compilation) digest(u *unit, query *ir.Query) {
 	if c.byText[u.node] {
-		c.digestText(u)
+		c.digestText(u, c.rawText(u.def))
 		return
 	}
 	var own, deep *canon.Normal
@@ -173,14 +173,14 @@ func (c *compilation) digest(u *unit, query *ir.Query) {
 // mistaken is called when the normal form fails; tests set it.
 var mistaken func(*panics.Panic)
 
-// digestMistaken knows a node by its raw code where a mistake of ours keeps it
+// digestMistaken knows a node by its code, raw and compiled, where a mistake of ours keeps it
 // from having a normal form: one model is then judged too strictly, and all
 // others are judged.
 func (c *compilation) digestMistaken(u *unit, p *panics.Panic) {
 	if mistaken != nil {
 		mistaken(p)
 	}
-	c.digestText(u)
+	c.digestText(u, c.rawText(u.def)+"\n"+u.def.CompiledCode)
 	u.model.Analysis = ir.OpaqueSQL
 	u.model.Diags = append(u.model.Diags, diag.Diagnostic{Code: CodeMistake, Severity: diag.Warning, Node: u.node, File: u.def.OriginalFilePath,
 		Message: fmt.Sprintf("a mistake of tailwater's own keeps it from comparing this query by meaning (%v); please report it with the query", p.Value)}).Sort()
@@ -188,7 +188,7 @@ func (c *compilation) digestMistaken(u *unit, p *panics.Panic) {
 
 // digestText knows a node by its raw code, and all of its inputs: those that it
 // declares, because the two forms need not read the same ones.
-func (c *compilation) digestText(u *unit) {
+func (c *compilation) digestText(u *unit, text string) {
 	var inputs []*canon.Normal
 	all := slices.Concat(u.model.Inputs, u.def.DependsOn.Nodes)
 	slices.Sort(all)
@@ -201,7 +201,6 @@ func (c *compilation) digestText(u *unit) {
 	for i, col := range u.model.Columns {
 		names[i] = col.Name
 	}
-	text := c.rawText(u.def)
 	u.model.Own = c.stored(u, canon.Opaque(text, nil, names)).Digests()
 	u.normal = c.stored(u, canon.Opaque(text, inputs, names))
 	u.model.Digests = u.normal.Digests()

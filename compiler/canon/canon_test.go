@@ -19,10 +19,6 @@ import (
 	"github.com/tailwater/tailwater/internal/source"
 )
 
-func init() {
-	canon.Lost = func(q *ir.Query) { panic("canon: lost a part of\n" + ir.Format(q)) }
-}
-
 // tables is a catalog of stored relations: each is a source of its own name.
 type tables struct {
 	dialect *dialect.Dialect

@@ -51,45 +51,13 @@ func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
 	}
 	n, complete := b.finish(blk, outs)
 	if !complete {
-		return b.unstructured(q)
+		panic("canon: a normal form uses what its query does not have:\n" + ir.Format(q))
 	}
 	if q.Open { // columns that are not listed may be anything
 		return n.named("open query", "")
 	}
 	return n
 }
-
-// unstructured is a query of which something was lost on the way: it is known by
-// all of its parts, as what is not understood. Lost is called, for tests.
-func (b *builder) unstructured(q *ir.Query) *Normal {
-	if Lost != nil {
-		Lost(q)
-	}
-	var names []string
-	for _, o := range q.Outputs {
-		names = append(names, o.Name)
-	}
-	var inputs []*Normal
-	add := func(r ir.Rel) {
-		ir.Walk(r, func(r ir.Rel) bool {
-			if s, ok := r.(*ir.Scan); ok {
-				if n := b.inputs.Normal(s.Node); n != nil {
-					inputs = append(inputs, n)
-				}
-			}
-			return true
-		})
-	}
-	for _, c := range q.CTEs {
-		add(c.Root)
-	}
-	add(q.Root)
-	return Opaque(ir.Format(q), inputs, names)
-}
-
-// Lost is called with a query whose normal form names what does not exist: a
-// mistake of this package. Tests set it.
-var Lost func(*ir.Query)
 
 // finish sums up. A query that stands alone is complete: it uses nothing from
 // around it.
