@@ -13,10 +13,10 @@ func (n *normalization) unite() {
 		return
 	}
 	s := newSubstitution(n.algebra)
-	inside := n.b.set()
+	inside, ranks := n.b.set(), n.b.ranks()
 	var equalities []*term
 	for _, c := range classes {
-		rep := representative(c, inside)
+		rep := representative(c, inside, ranks)
 		var rest []*term
 		for _, t := range c {
 			if t.is(rep) {
@@ -58,18 +58,52 @@ func (n *normalization) unite() {
 }
 
 // representative is a constant where there is one, else a term of an enclosing
-// block, which is known before; else any.
-func representative(class []*term, inside map[serial]bool) *term {
-	rep := class[0]
+// block, which is known before; else one whose atoms wait for the fewest others,
+// so that no atom comes to be its own argument.
+func representative(class []*term, inside map[serial]bool, ranks map[serial]int) *term {
+	rep, best := class[0], maxSize
 	for _, t := range class {
-		switch {
-		case t.fixed():
+		if t.fixed() {
 			return t
-		case rep.touches(inside) && !t.touches(inside):
-			rep = t
+		}
+		rank := -1
+		if t.touches(inside) {
+			rank = t.rank(ranks)
+		}
+		if rank < best {
+			rep, best = t, rank
 		}
 	}
 	return rep
+}
+
+// ranks gives each atom the length of the longest chain of atoms that its
+// arguments wait for.
+func (b block) ranks() map[serial]int {
+	out, inside := make(map[serial]int, len(b.atoms)), b.set()
+	for again := true; again; {
+		again = false
+		for _, a := range b.atoms {
+			for _, t := range a.args {
+				if r := t.rank(out) + 1; t.touches(inside) && r > out[a.serial] && r <= len(b.atoms) {
+					out[a.serial], again = r, true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// rank is the highest rank of the atoms of a term.
+func (t *term) rank(ranks map[serial]int) int {
+	out := 0
+	t.walk(func(t *term) bool {
+		if t.atom != nil {
+			out = max(out, ranks[t.atom.serial])
+		}
+		return t.mask != 0
+	})
+	return out
 }
 
 func sameSet(a, b []*term) bool {
