@@ -50,7 +50,7 @@ func (c *catalog) relation(node addr.Node, found bool) (resolve.Relation, bool) 
 	}
 	c.seen[node] = true
 	u := c.units[i]
-	if u == c.reader {
+	if u.node == c.reader.node {
 		return c.self(u), true
 	}
 	if !u.ready.Load() { // deterministic: a declared input is always compiled by now

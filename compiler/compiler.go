@@ -14,10 +14,13 @@ import (
 	"github.com/tailwater/tailwater/manifest"
 )
 
-// Compile compiles all nodes of a project that have or make rows. The program
-// is sorted by node.
+// Compile compiles all nodes of a project that have or make rows, and finds out
+// what each means. The program is sorted by node.
 func Compile(p *manifest.Project) *program.Program {
 	c := newCompilation(p)
+	for _, u := range c.units {
+		u.needed = true
+	}
 	c.run()
 	return c.program()
 }
@@ -39,10 +42,13 @@ func (c *compilation) close(stuck []int) {
 	}
 }
 
+// program gives what was compiled, and lets go of what was needed for it.
 func (c *compilation) program() *program.Program {
 	out := &program.Program{Dialect: c.dialect.Name}
 	for _, u := range c.units {
 		out.Models = append(out.Models, u.model)
+		u.meaning.drop()
+		u.trace = nil
 	}
 	return out
 }
@@ -58,7 +64,8 @@ type compilation struct {
 	hooks   sync.Map // text of a hook -> text of the macros that it calls
 	// circle stands for a node of a circle that is not compiled yet: it is known
 	// by the code of all of them.
-	circle *canon.Normal
+	circle *meaning
+	base   *compilation // the other side, for head; else nil
 	// sourceNames counts the sources of each name.
 	sourceNames map[string]int
 	pairing
@@ -70,7 +77,10 @@ type unit struct {
 	source *manifest.Source // exactly one of source and def is set
 	def    *manifest.Node
 	model  *program.Model
-	normal *canon.Normal
+	// meaning is what readers splice in.
+	meaning *meaning
+	// needed is set where somebody will ask for the meaning.
+	needed bool
 	// columns are the model's, for readers.
 	columns []resolve.Column
 	// soft marks columns that were taken from a list which may be stale.
@@ -79,7 +89,10 @@ type unit struct {
 	// node that was not declared as an input may be asked for earlier.
 	ready atomic.Bool
 
-	// twin is the unit of base that is of the same definition; nil for none.
+	// before is the unit of base for the same node; nil for none. It is compiled
+	// first.
+	before *unit
+	// twin is the unit before where that is of the same definition; else nil.
 	twin *unit
 	// trace is what a twin's compilation asked for, until it has been used.
 	trace *trace
@@ -109,7 +122,7 @@ func newCompilation(p *manifest.Project) *compilation {
 
 // allOf knows nodes that wait for each other by all of their code, and all that
 // they read besides.
-func (c *compilation) allOf(stuck []int) *canon.Normal {
+func (c *compilation) allOf(stuck []int) *meaning {
 	var text strings.Builder
 	var inputs []*canon.Normal
 	for _, i := range stuck {
@@ -117,11 +130,11 @@ func (c *compilation) allOf(stuck []int) *canon.Normal {
 		text.WriteString(string(u.node) + "\n" + u.def.CompiledCode + "\n")
 		for _, n := range u.def.DependsOn.Nodes {
 			if j, ok := c.index[n]; ok && c.units[j].ready.Load() {
-				inputs = append(inputs, c.units[j].normal)
+				inputs = append(inputs, c.units[j].meaning.Normal())
 			}
 		}
 	}
-	return canon.Opaque(text.String(), inputs, nil)
+	return known(canon.Opaque(text.String(), inputs, nil))
 }
 
 // hasRows reports whether a node is or makes a relation that others can read.

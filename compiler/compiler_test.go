@@ -27,10 +27,10 @@ func load(t testing.TB, dir string) *manifest.Project {
 func dump(p *program.Program) string {
 	var b strings.Builder
 	for _, m := range p.Models {
-		fmt.Fprintf(&b, "%s %s open=%v rows=%s\n", m.Node, m.Analysis, m.Open, m.Digests.RowsTaint)
+		fmt.Fprintf(&b, "%s %s open=%v rows=%s\n", m.Node, m.Analysis, m.Open, m.Digests().RowsTaint)
 		for _, c := range m.Columns {
 			taint := ""
-			if d, ok := m.Digests.Column(c.Name); ok && d.Taint != canon.Deterministic {
+			if d, ok := m.Digests().Column(c.Name); ok && d.Taint != canon.Deterministic {
 				taint = " " + d.Taint.String()
 			}
 			fmt.Fprintf(&b, "  %s %s%s\n", c.Name, c.Type, taint)

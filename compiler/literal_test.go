@@ -44,7 +44,7 @@ func TestEveryLiteralCounts(t *testing.T) {
 				d = dialect.For(c[1])
 			}
 			query := c[2]
-			want := meaning(d, query)
+			want := meant(d, query)
 			for _, at := range literal.FindAllStringIndex(query, -1) {
 				if want == "" || slices.ContainsFunc(noMatter, func(w string) bool { return strings.Contains(query, w) }) {
 					continue
@@ -54,7 +54,7 @@ func TestEveryLiteralCounts(t *testing.T) {
 					other = "'zz9'"
 				}
 				changed := query[:at[0]] + other + query[at[1]:]
-				require.NotEqual(t, want, meaning(d, changed), "%s: %s\nand %s", d.Name, query, changed)
+				require.NotEqual(t, want, meant(d, changed), "%s: %s\nand %s", d.Name, query, changed)
 				tried++
 			}
 		}
@@ -63,7 +63,7 @@ func TestEveryLiteralCounts(t *testing.T) {
 }
 
 // meaning is a query's digests and columns; "" where it cannot be read.
-func meaning(d *dialect.Dialect, text string) string {
+func meant(d *dialect.Dialect, text string) string {
 	f := &source.File{Text: text}
 	tree, _ := parse.Query(f, d)
 	if tree == nil {

@@ -23,10 +23,10 @@ func TestMistakes(t *testing.T) {
 	c.run()
 	u := c.units[c.index["model.p.m"]]
 	require.Equal(t, ir.Exact, u.model.Analysis)
-	edges, digests := u.model.Edges, u.model.Digests
+	edges, digests := u.model.Edges, u.model.Digests()
 	c.digestMistaken(u, &panics.Panic{Value: "oops"})
 	require.Equal(t, ir.OpaqueSQL, u.model.Analysis)
 	require.Equal(t, edges, u.model.Edges)
-	require.NotEqual(t, digests, u.model.Digests)
+	require.NotEqual(t, digests, u.model.Digests())
 	require.Equal(t, CodeMistake, u.model.Diags[len(u.model.Diags)-1].Code)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/ir"
@@ -50,6 +51,7 @@ func (c *compilation) compile(i int) int {
 		if u.columns == nil {
 			u.columns = columnsOf(u)
 		}
+		u.reconcile()
 		u.ready.Store(true)
 		if u.twin != nil {
 			u.twin.trace = nil
@@ -148,77 +150,130 @@ func (c *compilation) addSnapshotColumns(u *unit) {
 	u.model.Edges = slices.Compact(u.model.Edges)
 }
 
-// digest computes the normal form that readers splice, and both digests.
+// digest settles what the query means: now, while it is at hand, where somebody
+// will ask.
 func (c *compilation) digest(u *unit, query *ir.Query) {
 	if c.byText[u.node] {
 		c.digestText(u, c.rawText(u.def))
 		return
 	}
-	var own, deep *canon.Normal
+	deep := later(func() *canon.Normal {
+		q, _ := c.again(u)
+		return c.attempt(u, func() *canon.Normal { return c.deep(u, q) })
+	})
+	own := sync.OnceValue(func() canon.Digests {
+		q, _ := c.again(u)
+		return c.attempt(u, func() *canon.Normal { return c.own(u, q) }).Digests()
+	})
+	if u.trace != nil {
+		u.trace.resolved = true
+	}
+	if !u.needed && !c.stuck {
+		u.means(deep, own)
+		return
+	}
 	if p := panics.Catch(func() {
-		own = canon.Query(query, c.dialect, leaves{c})
-		deep = canon.Query(query, c.dialect, normals{c, u})
+		deep.normal = c.deep(u, query)
+		if c.stuck { // when asked again, it would be told more
+			deep.make, own = nil, program.Summed(c.own(u, query).Digests())
+		}
 	}); p != nil {
 		c.digestMistaken(u, p)
 		return
 	}
-	u.model.Own = c.stored(u, own).Digests()
-	u.normal = c.stored(u, deep)
 	if u.trace != nil {
 		u.trace.query = query
 	}
-	u.model.Digests = u.normal.Digests()
+	u.means(deep, own)
+}
+
+// deep is the meaning of a unit's query over those of its inputs, own that over
+// inputs taken as leaves.
+func (c *compilation) deep(u *unit, q *ir.Query) *canon.Normal {
+	return c.stored(u, canon.Query(q, c.dialect, normals{c}))
+}
+
+func (c *compilation) own(u *unit, q *ir.Query) *canon.Normal {
+	return c.stored(u, canon.Query(q, c.dialect, leaves{}))
 }
 
 // mistaken is called when the normal form fails; tests set it.
 var mistaken func(*panics.Panic)
 
-// digestMistaken knows a node by its code, raw and compiled, where a mistake of ours keeps it
-// from having a normal form: one model is then judged too strictly, and all
-// others are judged.
+// attempt makes a normal form, or takes the code for it where that fails.
+func (c *compilation) attempt(u *unit, f func() *canon.Normal) (n *canon.Normal) {
+	p := panics.Catch(func() { n = f() })
+	if p == nil {
+		return n
+	}
+	if mistaken != nil {
+		mistaken(p)
+	}
+	deep, _ := c.textual(u, c.wholeText(u))
+	return deep.Normal()
+}
+
+// wholeText is all the code of a unit, raw and compiled.
+func (c *compilation) wholeText(u *unit) string { return c.rawText(u.def) + "\n" + u.def.CompiledCode }
+
+// digestMistaken knows a node by its code where a mistake of ours keeps it from
+// having a normal form: one model is then judged too strictly, and all others
+// are judged.
 func (c *compilation) digestMistaken(u *unit, p *panics.Panic) {
 	if mistaken != nil {
 		mistaken(p)
 	}
-	c.digestText(u, c.rawText(u.def)+"\n"+u.def.CompiledCode)
+	c.digestText(u, c.wholeText(u))
 	u.model.Analysis = ir.OpaqueSQL
 	u.model.Diags = append(u.model.Diags, diag.Diagnostic{Code: CodeMistake, Severity: diag.Warning, Node: u.node, File: u.def.OriginalFilePath,
 		Message: fmt.Sprintf("a mistake of tailwater's own keeps it from comparing this query by meaning (%v); please report it with the query", p.Value)}).Sort()
 }
 
-// digestText knows a node by its raw code, and all of its inputs: those that it
-// declares, because the two forms need not read the same ones.
+// digestText knows a node by a text, and all of its inputs.
 func (c *compilation) digestText(u *unit, text string) {
-	var inputs []*canon.Normal
+	deep, own := c.textual(u, text)
+	u.means(deep, own)
+}
+
+// textual is what a node means that is known by a text, and all of its inputs:
+// those that it declares, too, because two forms of it need not read the same
+// ones.
+func (c *compilation) textual(u *unit, text string) (deep *meaning, own func() canon.Digests) {
 	all := slices.Concat(u.model.Inputs, u.def.DependsOn.Nodes)
 	slices.Sort(all)
+	var inputs []*meaning
 	for _, n := range slices.Compact(all) {
-		if i, ok := c.index[n]; ok && c.units[i].ready.Load() {
-			inputs = append(inputs, c.units[i].normal)
+		if i, ok := c.index[n]; ok && c.units[i] != u && c.units[i].ready.Load() {
+			inputs = append(inputs, c.units[i].meaning)
 		}
 	}
 	names := make([]string, len(u.model.Columns))
 	for i, col := range u.model.Columns {
 		names[i] = col.Name
 	}
-	u.model.Own = c.stored(u, canon.Opaque(text, nil, names)).Digests()
-	u.normal = c.stored(u, canon.Opaque(text, inputs, names))
-	u.model.Digests = u.normal.Digests()
+	deep = later(func() *canon.Normal {
+		list := make([]*canon.Normal, len(inputs))
+		for i, in := range inputs {
+			list[i] = in.Normal()
+		}
+		return c.stored(u, canon.Opaque(text, list, names))
+	})
+	own = sync.OnceValue(func() canon.Digests { return c.stored(u, canon.Opaque(text, nil, names)).Digests() })
+	return deep, own
 }
 
 // normals gives the inputs' meaning, leaves only their names.
-type normals struct {
-	*compilation
-	reader *unit
-}
+type normals struct{ *compilation }
 
 func (c normals) Normal(n addr.Node) *canon.Normal {
-	m := c.normal(n)
-	c.reader.splice(n, m)
-	return m
+	if m := c.meaning(n); m != nil {
+		return m.Normal()
+	}
+	return nil
 }
 
-func (c *compilation) normal(n addr.Node) *canon.Normal {
+// meaning is what a node means to its readers; nil for one that is no unit.
+func (c *compilation) meaning(n addr.Node) *meaning {
 	i, ok := c.index[n]
 	switch {
 	case !ok:
@@ -226,10 +281,10 @@ func (c *compilation) normal(n addr.Node) *canon.Normal {
 	case !c.units[i].ready.Load():
 		return c.circle
 	}
-	return c.units[i].normal
+	return c.units[i].meaning
 }
 
-type leaves struct{ *compilation }
+type leaves struct{}
 
 func (leaves) Normal(addr.Node) *canon.Normal { return nil }
 

@@ -19,11 +19,12 @@ func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
 	bc, hc := newCompilation(base), newCompilation(head)
 	bc.pairing, hc.pairing = pairings(base, head)
 	hc.pair(bc)
+	need(bc, hc)
 	runBoth(bc, hc)
 	return bc.program(), hc.program()
 }
 
-// runBoth compiles two sides at once. A unit of head waits for its twin, too.
+// runBoth compiles two sides at once. A unit of head waits for that of base, too.
 func runBoth(base, head *compilation) {
 	n := len(base.units)
 	deps := base.inputs()
@@ -31,8 +32,8 @@ func runBoth(base, head *compilation) {
 		for j := range ds {
 			ds[j] += n
 		}
-		if t := head.units[i].twin; t != nil {
-			ds = append(ds, base.index[t.node])
+		if b := head.units[i].before; b != nil {
+			ds = append(ds, base.index[b.node])
 		}
 		deps = append(deps, ds)
 	}

@@ -3,9 +3,7 @@ package compiler
 import (
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/compiler/lineage"
-	"github.com/tailwater/tailwater/compiler/parse"
 	"github.com/tailwater/tailwater/compiler/program"
-	"github.com/tailwater/tailwater/compiler/resolve"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/source"
 	"github.com/tailwater/tailwater/manifest"
@@ -44,20 +42,5 @@ func (l *Library) query(n addr.Node) (*ir.Query, *source.File) {
 	if !ok {
 		return nil, nil
 	}
-	u := l.c.units[i]
-	if u.def == nil || !u.def.Compiled() || u.def.ResourceType == "seed" || u.def.Language == "python" {
-		return nil, nil
-	}
-	file := &source.File{Name: u.def.OriginalFilePath, Text: u.def.CompiledCode}
-	tree, _ := parse.Query(file, l.c.dialect)
-	if tree == nil {
-		return nil, nil
-	}
-	cat := newCatalog(l.c, u)
-	q, _ := resolve.Query(file, tree, l.c.dialect, cat)
-	if cat.selfRead && !q.Open && cat.selfColumns == nil {
-		cat.selfColumns = outputs(q)
-		q, _ = resolve.Query(file, tree, l.c.dialect, cat)
-	}
-	return q, file
+	return l.c.again(l.c.units[i])
 }

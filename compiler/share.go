@@ -5,10 +5,8 @@ import (
 	"slices"
 
 	"github.com/tailwater/tailwater/compiler/ast"
-	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/compiler/resolve"
-	"github.com/tailwater/tailwater/internal/addr"
 )
 
 // Most nodes of a change are the same on both sides. What base's compilation of
@@ -22,9 +20,9 @@ import (
 
 // trace is what the compilation of a unit asked for.
 type trace struct {
-	query     *ir.Query // nil for what is no query
+	resolved  bool      // not set for what is no query
+	query     *ir.Query // nil where it is not kept
 	questions []question
-	inputs    []input
 }
 
 // question is one to the catalog, with its answer.
@@ -35,25 +33,19 @@ type question struct {
 	known     bool
 }
 
-// input is a node with the meaning that was spliced in.
-type input struct {
-	node   addr.Node
-	normal *canon.Normal
-}
-
-// pair finds for each unit of head the unit of base that is of the same
-// definition.
+// pair finds for each unit of head the unit of base for the same node, and
+// whether it is of the same definition.
 func (c *compilation) pair(base *compilation) {
-	if c.dialect != base.dialect {
-		return
-	}
+	c.base = base
 	for _, u := range c.units {
 		i, ok := base.index[u.node]
 		if !ok {
 			continue
 		}
 		b := base.units[i]
+		u.before = b
 		switch {
+		case c.dialect != base.dialect:
 		case u.source != nil && b.source != nil:
 			u.twin = b
 		case u.def == nil || b.def == nil || c.byText[u.node] || !u.def.Same(b.def):
@@ -73,17 +65,10 @@ func (u *unit) ask(q question) {
 	}
 }
 
-// splice notes an input's meaning.
-func (u *unit) splice(n addr.Node, m *canon.Normal) {
-	if u.trace != nil {
-		u.trace.inputs = append(u.trace.inputs, input{n, m})
-	}
-}
-
 // share compiles a unit by what its twin found out. It returns false where the
 // twin found out something else; needs is as for compile.
 func (c *compilation) share(u *unit) (needs int, shared bool) {
-	if u.twin == nil || u.twin.trace == nil || u.twin.trace.query == nil {
+	if u.twin == nil || u.twin.trace == nil || !u.twin.trace.resolved {
 		return -1, false
 	}
 	cat := newCatalog(c, u)
@@ -94,15 +79,19 @@ func (c *compilation) share(u *unit) (needs int, shared bool) {
 	if !same {
 		return -1, false
 	}
-	t := u.twin.trace
-	if c.means(t.inputs) {
-		u.model, u.normal, u.columns = u.twin.model, u.twin.normal, u.twin.columns
+	if c.sameInputs(u) {
+		u.model, u.meaning, u.columns = u.twin.model, u.twin.meaning, u.twin.columns
 		return -1, true
 	}
 	model := *u.twin.model // what its own query says is the same
-	u.normal = c.stored(u, canon.Query(t.query, c.dialect, normals{c, u}))
-	model.Digests = u.normal.Digests()
 	u.model, u.columns = &model, u.twin.columns
+	q := u.twin.trace.query
+	if q == nil {
+		q, _ = c.again(u)
+	}
+	own := u.twin.model.Own
+	c.digest(u, q)
+	u.model.Own = own
 	return -1, true
 }
 
@@ -135,10 +124,10 @@ func sameColumns(a, b []resolve.Column) bool {
 	return slices.EqualFunc(a, b, func(a, b resolve.Column) bool { return a.Name == b.Name && reflect.DeepEqual(a.Type, b.Type) })
 }
 
-// means reports whether inputs have these meanings here, too.
-func (c *compilation) means(inputs []input) bool {
-	for _, in := range inputs {
-		if c.normal(in.node) != in.normal {
+// sameInputs reports whether what a unit's twin reads has the same meanings here.
+func (c *compilation) sameInputs(u *unit) bool {
+	for _, n := range u.twin.model.Inputs {
+		if c.meaning(n) != c.base.meaning(n) {
 			return false
 		}
 	}
@@ -149,9 +138,26 @@ func (c *compilation) means(inputs []input) bool {
 // spliced in: readers on both sides then have the same inputs.
 func (u *unit) shareLeaf() {
 	if u.twin != nil && u.leaf != "" && u.twin.leaf == u.leaf {
-		u.normal = u.twin.normal
+		u.meaning, u.model.Digests, u.model.Own = u.twin.meaning, u.twin.model.Digests, u.twin.model.Own
 		if sameColumns(columnsOf(u), u.twin.columns) {
 			u.columns = u.twin.columns
 		}
+	}
+}
+
+// reconcile takes over the meaning that the node had before where it is the
+// same: readers on both sides then have the same inputs.
+func (u *unit) reconcile() {
+	b := u.before
+	if b == nil || b.meaning == u.meaning || u.meaning == nil {
+		return
+	}
+	if b.meaning.Normal().Equal(u.meaning.Normal()) {
+		u.meaning = b.meaning
+		return
+	}
+	if u.twin == nil { // where does the difference come from?
+		b.model.Own()
+		u.model.Own()
 	}
 }

@@ -173,11 +173,9 @@ func (c *compilation) compileSource(u *unit) {
 		identity = u.source.Relation().String()
 	}
 	name := c.sourceName(u.node)
-	u.normal = canon.Source(name, identity)
+	u.give(canon.Source(name, identity))
 	u.leaf = "source\x00" + name + "\x00" + identity
 	u.shareLeaf()
-	u.model.Digests = u.normal.Digests()
-	u.model.Own = u.model.Digests
 }
 
 // sourceName is what a source is known by: its name without the package, so that
@@ -199,11 +197,9 @@ func (c *compilation) compileSeed(u *unit) {
 	if u.def.Checksum.Type != "sha256" { // the content is not known
 		content = string(u.node) + "\n" + content
 	}
-	u.normal = canon.Seed(content)
+	u.give(canon.Seed(content))
 	u.leaf = "seed\x00" + content
 	u.shareLeaf()
-	u.model.Digests = u.normal.Digests()
-	u.model.Own = u.model.Digests
 }
 
 // knownColumns sets a unit's columns from the catalog, else from documented
@@ -276,7 +272,6 @@ func (c *compilation) compileOpaque(u *unit, text string) {
 	c.knownColumns(u, u.def.Columns)
 	u.soft = false
 	u.model.Open = true
-	var inputs []*canon.Normal
 	for _, n := range u.def.DependsOn.Nodes {
 		i, ok := c.index[n]
 		if !ok || i == c.index[u.node] {
@@ -284,18 +279,11 @@ func (c *compilation) compileOpaque(u *unit, text string) {
 		}
 		u.model.Inputs = append(u.model.Inputs, n)
 		if in := c.units[i]; in.ready.Load() {
-			inputs = append(inputs, in.normal)
 			u.model.Edges = append(u.model.Edges, allEdges(u.model, in.model)...)
 		}
 	}
 	slices.SortFunc(u.model.Edges, lineage.CompareEdges)
-	names := make([]string, len(u.model.Columns))
-	for i, col := range u.model.Columns {
-		names[i] = col.Name
-	}
-	u.model.Own = c.stored(u, canon.Opaque(text, nil, names)).Digests()
-	u.normal = c.stored(u, canon.Opaque(text, inputs, names))
-	u.model.Digests = u.normal.Digests()
+	c.digestText(u, text)
 }
 
 // allEdges lets every column, and the rows, depend on every column of an input.

@@ -79,8 +79,10 @@ func (d *comparison) compare(b, h *program.Model) (Change, bool) {
 	if b.Node != h.Node {
 		c.Kind, c.RenamedFrom = Renamed, b.Node
 	}
-	c.RowsChanged = b.Digests.Rows != h.Digests.Rows
-	c.Columns = columnChanges(b, h)
+	if b != h { // else both sides were compiled as one
+		c.RowsChanged = b.Digests().Rows != h.Digests().Rows
+		c.Columns = columnChanges(b, h)
+	}
 	switch {
 	case (c.RowsChanged || len(c.Columns) > 0) && (opaque(b) || opaque(h)):
 		c.Verdict, c.RowsChanged = Unknown, true
@@ -91,7 +93,7 @@ func (d *comparison) compare(b, h *program.Model) (Change, bool) {
 	}
 	edits := d.edits(b, h)
 	c.Origin = Upstream
-	if ownDiffer(b, h) || c.Verdict == Equivalent {
+	if c.Verdict == Equivalent || ownDiffer(b, h) {
 		c.Origin = Direct
 		c.Causes = edits
 		if len(edits) == 0 && c.Verdict != Equivalent {
@@ -105,11 +107,11 @@ func opaque(m *program.Model) bool { return m.Analysis >= ir.OpaqueSQL }
 
 // ownDiffer reports whether the nodes' own queries differ over equal inputs.
 func ownDiffer(b, h *program.Model) bool {
-	if b.Own.Rows != h.Own.Rows || len(b.Own.Columns) != len(h.Own.Columns) {
+	if b.Own().Rows != h.Own().Rows || len(b.Own().Columns) != len(h.Own().Columns) {
 		return true
 	}
-	for _, col := range b.Own.Columns {
-		if other, ok := h.Own.Column(col.Name); !ok || other.Digest != col.Digest {
+	for _, col := range b.Own().Columns {
+		if other, ok := h.Own().Column(col.Name); !ok || other.Digest != col.Digest {
 			return true
 		}
 	}
@@ -137,13 +139,13 @@ func columnChanges(b, h *program.Model) []ColumnChange {
 		return out
 	}
 	bt, ht := types(b), types(h)
-	heads := make(map[string]canon.ColumnDigest, len(h.Digests.Columns))
-	for _, col := range h.Digests.Columns {
+	heads := make(map[string]canon.ColumnDigest, len(h.Digests().Columns))
+	for _, col := range h.Digests().Columns {
 		heads[col.Name] = col
 	}
 	var out []ColumnChange
 	var gone []canon.ColumnDigest
-	for _, col := range b.Digests.Columns {
+	for _, col := range b.Digests().Columns {
 		other, ok := heads[col.Name]
 		delete(heads, col.Name)
 		change := ColumnChange{Name: col.Name, Base: bt[col.Name], Head: ht[col.Name]}
@@ -159,7 +161,7 @@ func columnChanges(b, h *program.Model) []ColumnChange {
 		}
 	}
 	var fresh []canon.ColumnDigest
-	for _, col := range h.Digests.Columns {
+	for _, col := range h.Digests().Columns {
 		if _, ok := heads[col.Name]; ok {
 			fresh = append(fresh, col)
 		}
@@ -184,7 +186,7 @@ func columnChanges(b, h *program.Model) []ColumnChange {
 // unlisted compares columns that are known by name only: those of sources and
 // seeds, whose digests stand for any column.
 func unlisted(b, h *program.Model) []ColumnChange {
-	if len(b.Digests.Columns) > 0 || len(h.Digests.Columns) > 0 || b.Open || h.Open {
+	if len(b.Digests().Columns) > 0 || len(h.Digests().Columns) > 0 || b.Open || h.Open {
 		return nil
 	}
 	has := func(m *program.Model, name string) bool {

@@ -18,10 +18,10 @@ func renames(base, head *program.Program) map[addr.Node]addr.Node {
 	groups := map[string]*group{}
 	collect := func(p, other *program.Program, add func(*group, addr.Node)) {
 		for _, m := range p.Models {
-			if other.Model(m.Node) != nil || m.Analysis >= ir.OpaqueSQL || len(m.Digests.Columns) == 0 {
+			if other.Model(m.Node) != nil || m.Analysis >= ir.OpaqueSQL || len(m.Digests().Columns) == 0 {
 				continue
 			}
-			key := m.Node.Kind() + meaning(m.Digests)
+			key := m.Node.Kind() + meaning(m.Digests())
 			if groups[key] == nil {
 				groups[key] = &group{}
 			}

@@ -53,8 +53,8 @@ func (b *builder) digest(s *Step, n *Node) string {
 	if s.Window != nil {
 		fmt.Fprintf(h, " %q", *s.Window)
 	}
-	if n != nil {
-		fmt.Fprintf(h, " %q", n.Definition)
+	if n != nil && n.Definition != nil {
+		fmt.Fprintf(h, " %q", n.Definition())
 	}
 	f := b.Options.Flags
 	fmt.Fprintf(h, " %q", []string{f.Profile, f.Target, f.Vars})

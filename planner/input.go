@@ -81,7 +81,8 @@ func (in *Input) sizes(catalogs ...*manifest.Catalog) {
 func nodes(side diff.Side, at places, runs ...*manifest.RunResults) []Node {
 	out := make([]Node, 0, len(side.Program.Models))
 	for _, m := range side.Program.Models {
-		n := Node{ID: m.Node, Kind: m.Node.Kind(), Inputs: m.Inputs, RowsTaint: m.Digests.RowsTaint, Tainted: tainted(m)}
+		n := Node{ID: m.Node, Kind: m.Node.Kind(), Inputs: m.Inputs}
+		n.Drawn = func() (canon.Taint, map[string]canon.Taint) { return m.Digests().RowsTaint, tainted(m) }
 		for _, c := range m.Columns {
 			n.Columns = append(n.Columns, c.Name)
 		}
@@ -89,7 +90,7 @@ func nodes(side diff.Side, at places, runs ...*manifest.RunResults) []Node {
 			n.Materialized, n.FQN, n.Path = def.Config.Materialized, def.FQN, def.OriginalFilePath
 			n.Relation = def.RelationName
 			n.Name, n.Versioned, n.BatchSize = def.Name, def.Version != "", def.Config.BatchSize
-			n.Definition = definition(m, def)
+			n.Definition = func() string { return definition(m, def) }
 			n.Took = measure(def, runs)
 			n.NoFullRefresh = def.Config.FullRefresh != nil && !*def.Config.FullRefresh
 			n.Inputs, n.Declared = merged(m.Inputs, def.DependsOn.Nodes), def.DependsOn.Nodes
@@ -113,7 +114,7 @@ func merged(a, b []addr.Node) []addr.Node {
 
 func tainted(m *program.Model) map[string]canon.Taint {
 	var out map[string]canon.Taint
-	for _, c := range m.Digests.Columns {
+	for _, c := range m.Digests().Columns {
 		if c.Taint > canon.FloatOrder {
 			if out == nil {
 				out = map[string]canon.Taint{}
@@ -128,11 +129,11 @@ func tainted(m *program.Model) map[string]canon.Taint {
 // or its text where there are none, and its configuration.
 func definition(m *program.Model, def *manifest.Node) string {
 	var b strings.Builder
-	if m.Digests.Rows.IsZero() {
+	if m.Digests().Rows.IsZero() {
 		fmt.Fprintf(&b, "text %q %q", def.Checksum.Value, def.CompiledCode)
 	}
-	fmt.Fprintf(&b, "%s %s", m.Digests.Rows, def.Config.Canonical())
-	for _, c := range m.Digests.Columns {
+	fmt.Fprintf(&b, "%s %s", m.Digests().Rows, def.Config.Canonical())
+	for _, c := range m.Digests().Columns {
 		fmt.Fprintf(&b, " %q %s", c.Name, c.Digest)
 	}
 	return b.String()

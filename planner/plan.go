@@ -36,21 +36,24 @@ type Node struct {
 	Relation     string // as dbt writes it in queries
 	Versioned    bool   // it is one version of a model
 	FQN          []string
-	Definition   string   // what its data follow from: the same text, the same data
-	BatchSize    string   // of a microbatch model
-	Path         string   // the file
-	Was          *Node    // the same node in base, or the one that it was renamed from; nil for a new one
-	Place        string   // where its data lie, in words that both sides share; "" for no relation
-	Names        []string // of a view: the places that its definition names; sorted
-	Storage      Storage
-	SameCode     bool // it compiles to the same text as Was, which is known
+	// Definition spells what its data follow from: the same text, the same data. It
+	// is worked out when it is asked for; nil where nothing is known.
+	Definition func() string
+	BatchSize  string   // of a microbatch model
+	Path       string   // the file
+	Was        *Node    // the same node in base, or the one that it was renamed from; nil for a new one
+	Place      string   // where its data lie, in words that both sides share; "" for no relation
+	Names      []string // of a view: the places that its definition names; sorted
+	Storage    Storage
+	SameCode   bool // it compiles to the same text as Was, which is known
 	// NoFullRefresh is set by full_refresh: false: dbt then ignores the flag.
 	NoFullRefresh bool
 	Took          *Measurement // what the last run did to it; nil where not known
 	Rows, Bytes   float64      // of what is stored; 0 where not known
-	RowsTaint     canon.Taint
-	Tainted       map[string]canon.Taint // columns that a rebuild draws anew
 	Columns       []string
+	// Drawn is what a rebuild draws anew: the rows, and columns. It is worked out
+	// when it is asked for; nil for nothing.
+	Drawn func() (rows canon.Taint, columns map[string]canon.Taint)
 }
 
 // Plan is what to do, in order.

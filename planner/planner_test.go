@@ -112,7 +112,7 @@ func script(t *testing.T, text string) Input {
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
 		n.Storage.OnSchemaChange, n.Storage.OnConfigChange = "ignore", "apply"
-		n.Tainted = taints[n.ID]
+		n.Drawn = func() (canon.Taint, map[string]canon.Taint) { return canon.Deterministic, taints[n.ID] }
 		if n.stored() || n.kept() == KeptAsView {
 			n.Place = string(n.ID)
 		}

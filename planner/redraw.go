@@ -44,11 +44,15 @@ func (r readers) drawn(in Input, n *Node) []hit {
 			mark(addr.Column{Node: n.ID, Name: col}, t)
 		}
 	}
-	for col, t := range n.Tainted {
+	if n.Drawn == nil {
+		return nil
+	}
+	rows, columns := n.Drawn()
+	for col, t := range columns {
 		mark(addr.Column{Node: n.ID, Name: col}, t)
 	}
-	if n.RowsTaint > canon.FloatOrder {
-		all(n, n.RowsTaint)
+	if rows > canon.FloatOrder {
+		all(n, rows)
 	}
 	slices.SortFunc(queue, addr.CompareColumns)
 	found := map[addr.Node]hit{}

@@ -145,10 +145,10 @@ func (b *builder) set(ids []ir.ColumnID, terms []*term) {
 
 // scan reads a node: what it means is spliced in where that is known.
 func (b *builder) scan(s *ir.Scan) block {
-	n := b.inputs.Normal(s.Node)
+	var n *Normal
 	if s.Self {
 		n = opaqueLeaf(hash("self", string(s.Node)).sum(), Deterministic)
-	} else if n == nil {
+	} else if n = b.inputs.Normal(s.Node); n == nil {
 		n = opaqueLeaf(hash("relation", string(s.Node), s.Relation.String()).sum(), Deterministic)
 	}
 	changed := len(s.At) > 0 || s.Sample != "" || s.Modifier != ""

@@ -294,7 +294,7 @@ func (n *normalization) mergeSelfJoins() {
 // offers reports whether a relation has all columns that are used of an
 // occurrence of one with the same rows. One without structure has any column.
 func (n *normalization) offers(r *relation, b *atom) bool {
-	if r.query == nil && r.group == nil && r.union == nil && r.window == nil && r.full == nil {
+	if r.leaf() {
 		return true
 	}
 	for key := range n.used()[b.serial] {

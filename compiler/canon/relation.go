@@ -104,6 +104,11 @@ func alone(r *relation, args []*term) (block, *atom) {
 	return block{atoms: []*atom{a}}, a
 }
 
+// leaf reports whether a relation is without structure.
+func (r *relation) leaf() bool {
+	return r.query == nil && r.group == nil && r.union == nil && r.window == nil && r.full == nil
+}
+
 // leaf is a relation without structure.
 func leaf(rows Digest, taint Taint) *relation { return &relation{rows: rows, taint: taint} }
 

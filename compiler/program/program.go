@@ -28,11 +28,13 @@ type Model struct {
 	Columns []Column
 	// Open is set when there are columns that are not known.
 	Open bool
-	// Digests of what the node's query means, deep: over those of its inputs.
-	Digests canon.Digests
-	// Own are the digests over the inputs taken as leaves: equal Own with
+	// Digests gives those of what the node's query means, deep: over those of its
+	// inputs. Where nobody was expected to ask they are found out then. It may be
+	// called at the same time as others.
+	Digests func() canon.Digests
+	// Own gives the digests over the inputs taken as leaves: equal Own with
 	// different Digests means that only something upstream changed.
-	Own canon.Digests
+	Own func() canon.Digests
 	// Edges are the node's direct inputs, sorted.
 	Edges []lineage.Edge
 	// Inputs are the nodes that the query reads, sorted, ephemerals included.
@@ -54,3 +56,6 @@ func (p *Program) Model(n addr.Node) *Model {
 	}
 	return nil
 }
+
+// Summed gives digests that are at hand.
+func Summed(d canon.Digests) func() canon.Digests { return func() canon.Digests { return d } }

@@ -233,7 +233,7 @@ func (p *pass) starred(c *diff.Change) bool {
 // rowsEdited reports whether the node's own query decides on other rows.
 func (p *pass) rowsEdited(c *diff.Change) bool {
 	b, h := p.models(c)
-	return c.RowsChanged && c.Origin == diff.Direct && b != nil && h != nil && b.Own.Rows != h.Own.Rows
+	return c.RowsChanged && c.Origin == diff.Direct && b != nil && h != nil && b.Own().Rows != h.Own().Rows
 }
 
 // columnEdited reports whether the node's own query computes a column in
@@ -243,8 +243,8 @@ func (p *pass) columnEdited(c *diff.Change, name string) bool {
 	if b == nil || h == nil {
 		return true
 	}
-	old, ok := b.Own.Column(name)
-	now, ok2 := h.Own.Column(name)
+	old, ok := b.Own().Column(name)
+	now, ok2 := h.Own().Column(name)
 	return !ok || !ok2 || old.Digest != now.Digest
 }
 

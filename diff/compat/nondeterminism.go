@@ -62,7 +62,7 @@ func (p *pass) tainted(want canon.Taint, calls []string, message string) {
 		m := p.Head.Program.Model(c.Node)
 		var names []string
 		for _, name := range now {
-			if d, ok := m.Own.Column(name); ok && d.Taint >= want && !slices.Contains(before, oldName(c, name)) {
+			if d, ok := m.Own().Column(name); ok && d.Taint >= want && !slices.Contains(before, oldName(c, name)) {
 				names = append(names, name)
 			}
 		}
@@ -186,10 +186,10 @@ func orderNotTotal(p *pass) {
 // tiesDecide reports whether ties decide which rows a query keeps: which rows
 // there are, or what the one row of each group says.
 func (p *pass) tiesDecide(m *program.Model, n addr.Node, side *queries) bool {
-	if m.Own.RowsTaint == canon.TieOrder {
+	if m.Own().RowsTaint == canon.TieOrder {
 		return true
 	}
-	if !slices.ContainsFunc(m.Own.Columns, func(c canon.ColumnDigest) bool { return c.Taint == canon.TieOrder }) {
+	if !slices.ContainsFunc(m.Own().Columns, func(c canon.ColumnDigest) bool { return c.Taint == canon.TieOrder }) {
 		return false
 	}
 	q, _ := side.of(n)

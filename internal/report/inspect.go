@@ -17,17 +17,21 @@ type Project struct {
 
 // NewInspection makes the document of all nodes.
 func NewInspection(about Project, p *program.Program) *Inspection {
-	d := &Inspection{
+	d := newInspection(about, p)
+	for _, m := range p.Models {
+		d.Nodes = append(d.Nodes, node(m))
+	}
+	return d
+}
+
+func newInspection(about Project, p *program.Program) *Inspection {
+	return &Inspection{
 		FormatVersion: FormatVersion,
 		Adapter:       known(about.Adapter),
 		DbtVersion:    known(about.DbtVersion),
 		Coverage:      coverage(p),
 		Nodes:         []Node{},
 	}
-	for _, m := range p.Models {
-		d.Nodes = append(d.Nodes, node(m))
-	}
-	return d
 }
 
 // Detail is what only the inspection of one node needs.
@@ -39,7 +43,7 @@ type Detail struct {
 
 // NewInspectionOf makes the document of one node, with all that is known.
 func NewInspectionOf(about Project, p *program.Program, m *program.Model, more Detail) *Inspection {
-	d := NewInspection(about, p)
+	d := newInspection(about, p)
 	d.Nodes = []Node{node(m)}
 	one := &Lineage{}
 	one.add(m.Node, m.Edges, columnNames(m))
@@ -50,7 +54,7 @@ func NewInspectionOf(about Project, p *program.Program, m *program.Model, more D
 		Inputs:      nodeIDs(m.Inputs),
 		Columns:     list(one.Columns),
 		Rows:        one.Rows[0].Inputs,
-		Digests:     digests(m.Digests),
+		Digests:     digests(digestsOf(m)),
 		Query:       known(strings.TrimRight(more.Query, "\n")),
 		lines:       strings.Split(more.Code, "\n"),
 	}
@@ -92,7 +96,7 @@ func node(m *program.Model) Node {
 		UniqueID:    string(m.Node),
 		Analysis:    m.Analysis.String(),
 		Columns:     []Column{},
-		RowsDigest:  digest(m.Digests.Rows),
+		RowsDigest:  digest(digestsOf(m).Rows),
 		Diagnostics: []Diagnostic{},
 	}
 	for _, c := range m.Columns {
@@ -102,6 +106,14 @@ func node(m *program.Model) Node {
 		n.Diagnostics = append(n.Diagnostics, diagnostic(d))
 	}
 	return n
+}
+
+// digestsOf are none where nothing was summed up.
+func digestsOf(m *program.Model) canon.Digests {
+	if m.Digests == nil {
+		return canon.Digests{}
+	}
+	return m.Digests()
 }
 
 func typeName(t ir.Type) *string {

@@ -35,7 +35,7 @@ func sampleProgram() *program.Program {
 	return &program.Program{Dialect: "postgres", Models: []*program.Model{
 		{Node: size, Analysis: ir.Exact, Columns: []program.Column{{Name: "n", Type: ir.Type{Family: ir.IntType}}}, Inputs: []addr.Node{totals}, Edges: []lineage.Edge{
 			{From: col(totals, ""), To: col(size, ""), Kind: lineage.Grouping},
-		}, Digests: canon.Digests{Rows: canon.Digest{1}, Columns: []canon.ColumnDigest{{Name: "n", Digest: canon.Digest{2}, Taint: canon.Clock}}}},
+		}, Digests: program.Summed(canon.Digests{Rows: canon.Digest{1}, Columns: []canon.ColumnDigest{{Name: "n", Digest: canon.Digest{2}, Taint: canon.Clock}}})},
 		{Node: stg, Analysis: ir.Partial, Open: true, Columns: columns("order_id", "amount", "one"), Inputs: []addr.Node{raw}, Edges: []lineage.Edge{
 			{From: col(raw, "status"), To: col(stg, ""), Kind: lineage.Filter},
 			{From: col(raw, "cents"), To: col(stg, "amount"), Kind: lineage.Transformation},

@@ -36,7 +36,7 @@ func input(o planner.Options, nodes ...node) planner.Input {
 			kind = n.kind
 		}
 		ids[n.name] = addr.Node(kind + ".shop." + n.name)
-		p := planner.Node{ID: ids[n.name], Kind: kind, Materialized: n.kind, Name: n.name, FQN: []string{"shop", n.name}, Path: "models/" + n.name, Definition: "one"}
+		p := planner.Node{ID: ids[n.name], Kind: kind, Materialized: n.kind, Name: n.name, FQN: []string{"shop", n.name}, Path: "models/" + n.name, Definition: func() string { return "one" }}
 		for _, x := range n.inputs {
 			p.Inputs = append(p.Inputs, ids[x])
 		}
@@ -202,7 +202,7 @@ func TestScriptDoesAgainWhatChanged(t *testing.T) {
 	in := input(planner.Options{}, shop...)
 	for i := range in.Nodes {
 		if in.Nodes[i].Name == "stg" {
-			in.Nodes[i].Definition = "two"
+			in.Nodes[i].Definition = func() string { return "two" }
 		}
 	}
 	out, status = b.run(build(t, in))

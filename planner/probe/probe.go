@@ -128,7 +128,7 @@ func (a *asker) difference(keys [][]string) string {
 // whole reports whether what is stored should be what the compiled query gives:
 // not where it reads the node's own relation, as that for new rows does.
 func (a *asker) whole(code string) bool {
-	return a.def.ResourceType == "model" && a.def.Language != "python" && code != "" && a.model.Digests.RowsTaint <= canon.FloatOrder &&
+	return a.def.ResourceType == "model" && a.def.Language != "python" && code != "" && a.model.Digests().RowsTaint <= canon.FloatOrder &&
 		!strings.Contains(code, a.def.RelationName)
 }
 
@@ -137,7 +137,7 @@ func (a *asker) whole(code string) bool {
 func (a *asker) compared(keys [][]string) []program.Column {
 	var out []program.Column
 	for _, c := range a.model.Columns {
-		d, ok := a.model.Digests.Column(c.Name)
+		d, ok := a.model.Digests().Column(c.Name)
 		if !ok || d.Taint != 0 {
 			continue
 		}
