@@ -47,7 +47,7 @@ func (b Beliefs) columns(n *Normal) ([]col, []key) {
 		for _, name := range u.Columns {
 			i := add(name)
 			k.nulls = k.nulls || !cols[i].solid
-			k.cols = append(k.cols, cols[i].key)
+			k.cols = append(k.cols, cols[i].name)
 		}
 		keys = append(keys, k)
 	}

@@ -176,7 +176,7 @@ func (b *builder) scan(s *ir.Scan) block {
 func (b *builder) changedScan(s *ir.Scan, blk block) {
 	a := blk.atoms[0]
 	at := b.seal(block{}, b.exprs(s.At))
-	h := hash("scan", s.Sample, s.Modifier).digests(a.rel.rows).digests(at.outs...)
+	h := hash("scan", s.Sample, s.Modifier).digests(a.rel.digest()).digests(at.outs...)
 	r := &relation{taint: max(a.rel.taint, at.taint), free: at.free}
 	if s.Sample != "" {
 		b.chances++
@@ -202,7 +202,7 @@ func (b *builder) ref(r *ir.Ref) block {
 		blk, a := alone(leaf(hash("recursive").sum(), Deterministic), nil)
 		for i, id := range r.Columns {
 			if id != 0 {
-				b.cols[id] = column(a, col{key: hash("recursive").num(i).sum()})
+				b.cols[id] = column(a, col{name: hash("recursive").num(i).sum().key()})
 			}
 		}
 		return blk
@@ -259,7 +259,7 @@ func (al *algebra) bounded(blk block, outs []*term) (block, []*term) {
 	r := &relation{rows: s.rows, free: slices.Clone(s.free), taint: s.taint, facts: blk.facts()}
 	out, a := alone(r, s.free)
 	for i, t := range outs {
-		r.cols = append(r.cols, col{key: s.outs[i], kind: t.kind, solid: t.solid, taint: t.taint})
+		r.cols = append(r.cols, col{name: s.outs[i].key(), kind: t.kind, solid: t.solid, taint: t.taint})
 	}
 	return out, a.columns()
 }
@@ -272,7 +272,7 @@ func (al *algebra) barrier(tag string, blk block, outs []*term) (block, []*term)
 	r := &relation{rows: rows, free: slices.Clone(s.free), taint: max(s.taint, taintOf(outs)), facts: blk.facts()}
 	out, a := alone(r, s.free)
 	for i, t := range outs {
-		r.cols = append(r.cols, col{key: hash("output").digests(rows, s.outs[i]).num(i).sum(), kind: t.kind, taint: r.taint})
+		r.cols = append(r.cols, col{name: hash("output").digests(rows, s.outs[i]).num(i).sum().key(), kind: t.kind, taint: r.taint})
 	}
 	return out, a.columns()
 }
@@ -306,7 +306,7 @@ func (b *builder) values(v *ir.Values) block {
 		if k.family == ir.UnknownType {
 			k = common(list)
 		}
-		r.cols = append(r.cols, col{key: key, kind: k, taint: taintOf(list), solid: allSolid(list)})
+		r.cols = append(r.cols, col{name: key.key(), kind: k, taint: taintOf(list), solid: allSolid(list)})
 	}
 	r.rows = h.sum()
 	blk, a := alone(r, r.free)
@@ -381,7 +381,7 @@ func (b *builder) oneMatch(j *ir.Join, left, right block) block {
 		outs = outs[:last]
 	}
 	for i, t := range outs {
-		r.cols = append(r.cols, col{key: s.outs[i], kind: t.kind, taint: max(t.taint, TieOrder)})
+		r.cols = append(r.cols, col{name: s.outs[i].key(), kind: t.kind, taint: max(t.taint, TieOrder)})
 	}
 	blk, a := alone(r, r.free)
 	a.lookup = j.Kind != ir.Inner

@@ -272,7 +272,7 @@ func (b *builder) subquery(q *ir.Subquery) *term {
 	r, args, cols := b.close(blk, outs)
 	h := hash("subquery", q.Op).num(int(q.Kind)).num(len(x)).num(flag(q.Open))
 	for _, c := range cols {
-		h.digests(c.key)
+		h.digests(r.digestOf(c.name))
 	}
 	t := of("subquery", h.sum().key(), r, append(args[:len(args):len(args)], x...))
 	t.taint = max(t.taint, taintOf(outs))

@@ -298,7 +298,7 @@ func (b *builder) limit(l *ir.Limit) block {
 		r.taint = max(r.taint, TieOrder)
 	}
 	for i, t := range outs[:n] {
-		r.cols = append(r.cols, col{key: s.outs[i], kind: t.kind, solid: t.solid, taint: t.taint})
+		r.cols = append(r.cols, col{name: s.outs[i].key(), kind: t.kind, solid: t.solid, taint: t.taint})
 	}
 	r.keys = b.keysOf(in, outs[:n], r.cols)
 	if count, ok := outs[m].whole(); ok && count == 1 && len(partition) == 0 && !l.Percent && !l.WithTies {

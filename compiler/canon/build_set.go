@@ -133,7 +133,7 @@ func (b *builder) bagOperation(kind ir.SetKind, arms []arm) (block, []*term) {
 	}
 	r.rows = h.sum()
 	for i, t := range arms[0].outs {
-		r.cols = append(r.cols, col{key: hash("bag column").digests(r.rows).num(i).sum(), kind: t.kind, taint: t.taint})
+		r.cols = append(r.cols, col{name: hash("bag column").digests(r.rows).num(i).sum().key(), kind: t.kind, taint: t.taint})
 	}
 	blk, a := alone(r, r.free)
 	return blk, a.columns()
@@ -151,7 +151,7 @@ func (b *builder) unnest(u *ir.Unnest) block {
 	r.rows = hash("unnest", u.Fn).num(flag(u.Outer)).num(len(u.Exprs)).digests(s.outs...).sum()
 	ids := slices.Clone(u.Columns)
 	for i, id := range u.Columns {
-		c := col{key: hash("element").num(i).sum(), taint: r.taint}
+		c := col{name: hash("element").num(i).sum().key(), taint: r.taint}
 		if id != 0 {
 			c.kind = b.kindOf(b.query.Columns[id].Type)
 		}
@@ -159,7 +159,7 @@ func (b *builder) unnest(u *ir.Unnest) block {
 	}
 	if u.Offset != 0 {
 		ids = append(ids, u.Offset)
-		r.cols = append(r.cols, col{key: hash("offset").sum(), kind: intKind, taint: r.taint})
+		r.cols = append(r.cols, col{name: hash("offset").sum().key(), kind: intKind, taint: r.taint})
 	}
 	blk, a := alone(r, r.free)
 	b.set(ids, a.columns())
@@ -178,11 +178,11 @@ func (b *builder) tableFunc(f *ir.TableFunc) block {
 	r.rows = h.sum()
 	ids := slices.Clone(f.Columns)
 	for i, id := range f.Columns {
-		r.cols = append(r.cols, col{key: hash("function column", b.query.Columns[id].Name).num(i).sum(), taint: r.taint})
+		r.cols = append(r.cols, col{name: hash("function column", b.query.Columns[id].Name).num(i).sum().key(), taint: r.taint})
 	}
 	if f.Ordinality != 0 {
 		ids = append(ids, f.Ordinality)
-		r.cols = append(r.cols, col{key: hash("ordinality").sum(), taint: r.taint})
+		r.cols = append(r.cols, col{name: hash("ordinality").sum().key(), taint: r.taint})
 	}
 	blk, a := alone(r, r.free)
 	b.set(ids, a.columns())
@@ -203,11 +203,11 @@ func (b *builder) opaque(o *ir.Opaque) block {
 	r.rows, r.taint = h.sum(), max(r.taint, taintOf(es))
 	for i, id := range o.Columns {
 		key := hash("opaque column", b.query.Columns[id].Name).num(i).digests(r.rows).sum()
-		r.cols = append(r.cols, col{key: key, taint: r.taint})
+		r.cols = append(r.cols, col{name: key.key(), taint: r.taint})
 	}
 	for i, id := range through {
 		key := hash("through opaque", b.query.Columns[id].Name).num(i).digests(r.rows).sum()
-		r.cols = append(r.cols, col{key: key, taint: r.taint})
+		r.cols = append(r.cols, col{name: key.key(), taint: r.taint})
 	}
 	blk, a := alone(r, r.free)
 	b.set(slices.Concat(o.Columns, through), a.columns())

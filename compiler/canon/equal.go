@@ -61,7 +61,7 @@ func (k *kinds) term(t *term) {
 		k.relation(t.rel)
 	}
 	if t.atom != nil && t.atom.rel.leaf() {
-		k.found[typedColumn{t.atom.rel.rows, t.text, t.kind}] = true
+		k.found[typedColumn{t.atom.rel.digest(), t.text, t.kind}] = true
 	}
 	for _, a := range t.args {
 		k.term(a)

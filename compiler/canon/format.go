@@ -39,7 +39,7 @@ type formatter struct{ label map[serial]string }
 func short(d Digest) string { return fmt.Sprintf("%x", d[:3]) }
 
 func (f *formatter) relation(r *relation, args []*term) string {
-	out := short(r.rows)
+	out := short(r.digest())
 	switch {
 	case r.query != nil:
 		inner := format(r.query.block, nil, nil)
@@ -73,7 +73,7 @@ func (f *formatter) term(t *term) string {
 		if !ok {
 			name = "outer"
 		}
-		return name + "." + short(Digest([]byte(t.text)))
+		return name + "." + short(t.atom.rel.digestOf(t.text))
 	case "const":
 		_, text, ok := strings.Cut(t.text, ":")
 		if !ok {

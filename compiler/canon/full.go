@@ -54,12 +54,12 @@ func (al *algebra) fullJoin(f full) (block, []*term) {
 	d := l.term(cond)
 	args := l.terms(slices.Concat(largs, rargs))
 	r := &relation{free: slices.Clone(l.free), taint: max(lrel.taint, rrel.taint, on.taint), facts: slices.Concat(f.left.facts(), f.right.facts())}
-	r.rows = hash("full").digests(lrel.rows, rrel.rows, d).digests(args...).sum()
+	r.rows = hash("full").digests(lrel.digest(), rrel.digest(), d).digests(args...).sum()
 	for i, t := range f.louts {
-		r.cols = append(r.cols, col{key: hash("full left").digests(lc[i].key).sum(), kind: t.kind, taint: t.taint})
+		r.cols = append(r.cols, col{name: hash("full left").digests(lrel.digestOf(lc[i].name)).sum().key(), kind: t.kind, taint: t.taint})
 	}
 	for i, t := range f.routs {
-		r.cols = append(r.cols, col{key: hash("full right").digests(rc[i].key).sum(), kind: t.kind, taint: t.taint})
+		r.cols = append(r.cols, col{name: hash("full right").digests(rrel.digestOf(rc[i].name)).sum().key(), kind: t.kind, taint: t.taint})
 	}
 	r.full = &f
 	r.cover(f.left.join(f.right).where(f.on...), slices.Concat(f.louts, f.routs))

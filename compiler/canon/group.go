@@ -117,8 +117,7 @@ func exactTerms(ts []*term) bool {
 	return true
 }
 
-// groupRelation sums up a grouping: the rows by the set of keys, an aggregate by
-// its call over the rows it sees, as a function of the keys in one order.
+// groupRelation makes a relation of a grouping.
 func (al *algebra) groupRelation(g group) *relation {
 	setIn, setKeys := al.asSetNormal(g.in, g.keys)
 	at := al.minimal(setIn, setKeys)
@@ -126,58 +125,68 @@ func (al *algebra) groupRelation(g group) *relation {
 	for i, j := range at {
 		keyTerms[i] = setKeys[j]
 	}
-	ks := al.sealNormal(setIn, keyTerms)
-	order := make([]int, len(at)) // of the minimal keys, by digest
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(x, y int) int { return compareDigests(ks.outs[x], ks.outs[y]) })
-
-	r := &relation{free: slices.Clone(ks.free), taint: max(ks.taint, taintOf(keyTerms)), facts: g.in.facts()}
-	r.single = len(at) == 0
+	r := &relation{taint: max(setIn.taint(), taintOf(keyTerms)), facts: g.in.facts(), single: len(at) == 0, group: &g}
 	if g.global {
-		r.rows, r.one, r.taint = hash("one row").sum(), true, Deterministic
-	} else {
-		r.rows = hash("group").digests(ks.rows).digests(set(ks.outs)...).sum()
+		r.one, r.taint = true, Deterministic
 	}
-	ordered := make([]*term, len(order))
-	for i, j := range order {
-		ordered[i] = g.keys[at[j]]
+	taint := max(setIn.taint(), g.in.taint())
+	for i, name := range placesOf(g.keys) {
+		t := g.keys[i]
+		r.cols = append(r.cols, col{name: name, kind: t.kind, solid: t.solid || al.notNullIn(g.in, t), taint: t.taint})
 	}
-	r.cols = make([]col, 0, len(g.keys)+len(g.aggs))
-	var extra []*term // keys that others fix, and aggregates
-	for i, t := range g.keys {
-		c := col{kind: t.kind, solid: t.solid || al.notNullIn(g.in, t), taint: t.taint}
-		if j := slices.IndexFunc(at, func(k int) bool { return k == i || g.keys[k].is(t) }); j >= 0 {
-			c.key = hash("key").digests(ks.outs[j]).sum()
-		} else {
-			extra = append(extra, t)
-		}
-		r.cols = append(r.cols, c)
-	}
-	digests := al.perGroup(g.in, ordered, append(extra, g.aggs...), r)
-	next := 0
-	for i := range r.cols {
-		if r.cols[i].key.IsZero() {
-			r.cols[i].key = digests[next]
-			next++
-		}
-	}
-	for i, t := range g.aggs {
-		c := col{key: digests[next+i], kind: t.kind, taint: max(t.taint, ks.taint, g.in.taint())}
+	for i, name := range placesOf(g.aggs) {
+		t := g.aggs[i]
+		j, _ := placed(name)
+		c := col{name: place(len(g.keys) + j), kind: t.kind, taint: max(t.taint, taint)}
 		c.solid = t.op == "agg" && strings.HasPrefix(t.text, "count") || !g.global && keepsSolid(t)
 		r.cols = append(r.cols, c)
 	}
 	if !g.global && len(at) > 0 {
 		k := key{}
 		for _, j := range at {
-			k.cols = append(k.cols, r.cols[j].key)
+			k.cols = append(k.cols, r.cols[j].name)
 		}
 		r.keys = []key{k}
 	}
-	r.group = &g
-	r.cover(g.in, slices.Concat(g.keys, g.aggs))
+	r.summedBy(g.in, slices.Concat(g.keys, g.aggs), func() summed { return al.sumGroup(r, setIn, keyTerms, at) })
 	return r
+}
+
+// sumGroup sums up a grouping: the rows by the set of keys, which are those that
+// count, at their places; an aggregate by its call over the rows it sees, as a
+// function of the keys in one order.
+func (al *algebra) sumGroup(r *relation, in block, keys []*term, at []int) summed {
+	g := r.group
+	ks := al.sealNormal(in, keys)
+	r.number(ks.free)
+	out := summed{cols: make([]Digest, len(r.cols))}
+	if out.rows = hash("one row").sum(); !g.global {
+		out.rows = hash("group").digests(ks.rows).digests(set(ks.outs)...).sum()
+	}
+	order := slices.Clone(at)
+	slices.SortStableFunc(order, func(x, y int) int {
+		return compareDigests(ks.outs[slices.Index(at, x)], ks.outs[slices.Index(at, y)])
+	})
+	ordered := make([]*term, len(order))
+	for i, j := range order {
+		ordered[i] = g.keys[j]
+	}
+	var calls []*term // keys that others fix, and aggregates
+	var places []int
+	for i, t := range g.keys {
+		if j := slices.IndexFunc(at, func(k int) bool { return k == i || g.keys[k].is(t) }); j >= 0 {
+			out.cols[i] = hash("key").digests(ks.outs[j]).sum()
+		} else {
+			calls, places = append(calls, t), append(places, i)
+		}
+	}
+	for i, t := range g.aggs {
+		calls, places = append(calls, t), append(places, len(g.keys)+i)
+	}
+	for i, d := range al.perGroup(g.in, ordered, calls, r) {
+		out.cols[places[i]] = d
+	}
+	return out
 }
 
 // keepsSolid reports whether an aggregate over at least one row is not NULL.
@@ -246,6 +255,14 @@ func perKeys(t *term, rows Digest, keys, terms []Digest, free Digest) Digest {
 		tag = hash("fixed key")
 	}
 	return tag.digests(rows).digests(keys...).digests(terms...).digests(free).sum()
+}
+
+// number gives the relation its free terms, in the order in which its digests
+// number them.
+func (r *relation) number(free []*term) {
+	if len(free) > 0 {
+		r.free = slices.Clone(free)
+	}
 }
 
 // numbered says which of the relation's free terms are meant, adding those that
@@ -334,10 +351,10 @@ func (al *algebra) groupingSets(g group) (block, []*term, []*term) {
 	context := hash("grouping sets").digests(s.rows).digests(sortedKeys...).digests(sorted(sets)...).sum()
 	r := &relation{rows: context, free: slices.Clone(s.free), taint: max(s.taint, taintOf(g.keys)), facts: g.in.facts()}
 	for i, t := range g.keys {
-		r.cols = append(r.cols, col{key: hash("set key").digests(context, s.outs[i]).sum(), kind: t.kind, taint: t.taint})
+		r.cols = append(r.cols, col{name: hash("set key").digests(context, s.outs[i]).sum().key(), kind: t.kind, taint: t.taint})
 	}
 	for i, t := range g.aggs {
-		c := col{key: hash("set aggregate").digests(context, s.outs[n+i]).sum(), kind: t.kind, taint: max(t.taint, s.taint)}
+		c := col{name: hash("set aggregate").digests(context, s.outs[n+i]).sum().key(), kind: t.kind, taint: max(t.taint, s.taint)}
 		c.solid = strings.HasPrefix(t.text, "count")
 		r.cols = append(r.cols, c)
 	}

@@ -156,8 +156,8 @@ func (c *closure) bound(b block, a *atom, k key) []*term {
 	return out
 }
 
-func (c *closure) boundColumn(b block, a *atom, d Digest, nulls bool) *term {
-	col, ok := a.rel.col(d.key())
+func (c *closure) boundColumn(b block, a *atom, d string, nulls bool) *term {
+	col, ok := a.rel.col(d)
 	if !ok {
 		return nil
 	}
@@ -236,7 +236,7 @@ func (al *algebra) keysOf(b block, outs []*term, cols []col) []key {
 			found := key{nulls: k.nulls}
 			var terms []*term
 			for _, d := range k.cols {
-				c, _ := a.rel.col(d.key())
+				c, _ := a.rel.col(d)
 				t := column(a, c)
 				i, ok := place[t.id]
 				if !ok {
@@ -244,7 +244,7 @@ func (al *algebra) keysOf(b block, outs []*term, cols []col) []key {
 					break
 				}
 				terms = append(terms, t)
-				found.cols = append(found.cols, cols[i].key)
+				found.cols = append(found.cols, cols[i].name)
 			}
 			if len(terms) == len(k.cols) && len(terms) > 0 && al.closure(b, terms).all(b) {
 				out = append(out, found)

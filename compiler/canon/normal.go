@@ -119,7 +119,7 @@ func (n *Normal) single() (block, func(name string) *term) {
 	blk, a := alone(r, nil)
 	return blk, func(name string) *term {
 		c := n.column(name)
-		if known, ok := r.col(c.key.key()); ok {
+		if known, ok := r.col(c.name); ok {
 			c = known
 		}
 		return column(a, c)
@@ -130,9 +130,9 @@ func (n *Normal) single() (block, func(name string) *term) {
 // depends on all that is.
 func (n *Normal) column(name string) col {
 	if c, ok := n.digests.Column(name); ok {
-		return col{key: c.Digest, taint: c.Taint}
+		return col{name: c.Digest.key(), taint: c.Taint}
 	}
-	return col{key: hash("unlisted", name).digests(n.everything()).sum(), taint: n.digests.RowsTaint}
+	return col{name: hash("unlisted", name).digests(n.everything()).sum().key(), taint: n.digests.RowsTaint}
 }
 
 // everything sums up rows and all columns with their names.

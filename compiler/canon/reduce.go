@@ -1,6 +1,9 @@
 package canon
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // reduce brings a block into the form that is summed up: what is fixed by the
 // rest is no atom, but a value that is looked up.
@@ -62,7 +65,7 @@ func (al *algebra) picked(a *atom, key string) *term {
 	}
 	c, ok := a.rel.col(key)
 	if !ok {
-		copy(c.key[:], key)
+		c.name = key
 	}
 	return al.pickColumn(a.rel, c, a.args)
 }
@@ -116,7 +119,7 @@ func (n *normalization) pickFixed() bool {
 // other the one with the smaller digest stays.
 func (n *normalization) fixedByOthers(a *atom, fixes map[serial]map[serial]bool) bool {
 	for _, r := range n.b.atoms {
-		if r != a && fixes[r.serial][a.serial] && (!fixes[a.serial][r.serial] || compareDigests(r.rel.rows, a.rel.rows) < 0) {
+		if r != a && fixes[r.serial][a.serial] && (!fixes[a.serial][r.serial] || compareDigests(r.rel.digest(), a.rel.digest()) < 0) {
 			return true
 		}
 	}
@@ -139,7 +142,7 @@ func (n *normalization) fixedByOthers(a *atom, fixes map[serial]map[serial]bool)
 func (n *normalization) pickAtom(a *atom) bool {
 	others := slices.DeleteFunc(slices.Clone(n.b.atoms), func(x *atom) bool { return x == a })
 	c := n.closure(n.b, nil, others...)
-	bound := map[Digest]*term{}
+	bound := map[string]*term{}
 	for _, k := range a.rel.keys {
 		if ts := c.bound(n.b, a, k); ts != nil {
 			for i, d := range k.cols {
@@ -171,14 +174,10 @@ func (n *normalization) pickAtom(a *atom) bool {
 			rest = append(rest, p)
 		}
 	}
-	keys := make([]Digest, 0, len(bound))
-	for d := range bound {
-		keys = append(keys, d)
-	}
-	slices.SortFunc(keys, compareDigests)
+	keys := slices.Sorted(maps.Keys(bound))
 	s := newSubstitution(n.algebra)
 	for _, d := range keys {
-		col, _ := a.rel.col(d.key())
+		col, _ := a.rel.col(d)
 		x := column(a, col)
 		own.preds = append(own.preds, newTerm("=", "", x, bound[d]).typed(boolKind))
 		if identical(x, bound[d]) {
@@ -235,11 +234,11 @@ func (al *algebra) lookedUp(own block, used []*term) (*term, map[string]*term) {
 
 // withoutBound leaves a bound column out of an equation; nil where nothing else
 // is said.
-func (n *normalization) withoutBound(p *term, a *atom, bound map[Digest]*term) *term {
+func (n *normalization) withoutBound(p *term, a *atom, bound map[string]*term) *term {
 	var rest []*term
 	for _, t := range p.args {
 		if t.of(a) {
-			if _, ok := bound[Digest([]byte(t.text))]; ok {
+			if _, ok := bound[t.text]; ok {
 				continue
 			}
 		}
@@ -252,10 +251,10 @@ func (n *normalization) withoutBound(p *term, a *atom, bound map[Digest]*term) *
 }
 
 // boundBy reports whether an equality is one that binds a key's column.
-func (n *normalization) boundBy(p *term, a *atom, bound map[Digest]*term) bool {
+func (n *normalization) boundBy(p *term, a *atom, bound map[string]*term) bool {
 	for i, t := range p.args {
 		if t.of(a) {
-			if o, ok := bound[Digest([]byte(t.text))]; ok && o.is(p.args[1-i]) {
+			if o, ok := bound[t.text]; ok && o.is(p.args[1-i]) {
 				return true
 			}
 		}
@@ -273,13 +272,13 @@ func (n *normalization) mergeSelfJoins() {
 			continue
 		}
 		for _, b := range n.b.atoms[i+1:] {
-			if b.lookup || b.rel.rows != a.rel.rows || !sameTerms(a.args, b.args) {
+			if b.lookup || !sameTerms(a.args, b.args) || !a.rel.single && !n.joined(a, b) || b.rel.digest() != a.rel.digest() {
 				continue
 			}
 			if (a.rel.single || n.joinedOnKey(a, b)) && n.offers(a.rel, b) {
-				rel := a.rel
+				rel, other := a.rel, b.rel
 				n.substitute(b, block{}, func(t *term) *term {
-					c, ok := rel.col(t.text)
+					c, ok := rel.match(other, t.text)
 					if !ok {
 						return moved(t, a)
 					}
@@ -298,19 +297,25 @@ func (n *normalization) offers(r *relation, b *atom) bool {
 		return true
 	}
 	for key := range n.used()[b.serial] {
-		if r.index(key) < 0 {
+		if _, ok := r.match(b.rel, key); !ok {
 			return false
 		}
 	}
 	return true
 }
 
+// joined reports whether a predicate uses both atoms.
+func (n *normalization) joined(a, b *atom) bool {
+	return slices.ContainsFunc(n.b.preds, func(p *term) bool { return p.mask&a.bit() != 0 && p.mask&b.bit() != 0 })
+}
+
 func (n *normalization) joinedOnKey(a, b *atom) bool {
 	for _, k := range a.rel.keys {
 		all := len(k.cols) > 0
 		for _, d := range k.cols {
-			c, _ := a.rel.col(d.key())
-			all = all && n.equated(column(a, c), column(b, c))
+			c, _ := a.rel.col(d)
+			e, ok := b.rel.match(a.rel, d)
+			all = all && ok && n.equated(column(a, c), column(b, e))
 		}
 		if all {
 			return true
@@ -343,7 +348,7 @@ func (n *normalization) impliedExists() {
 		}
 		x := blk.atoms[0]
 		for _, a := range n.b.atoms {
-			if a.lookup || a.rel.rows != x.rel.rows || !sameTerms(a.args, x.args) || a.rel.group != nil || a.rel.window != nil {
+			if a.lookup || a.rel.digest() != x.rel.digest() || !sameTerms(a.args, x.args) || a.rel.group != nil || a.rel.window != nil {
 				continue
 			}
 			if n.holdsFor(blk, x, a, i) {
@@ -359,9 +364,9 @@ func (n *normalization) impliedExists() {
 // that another block says of x, with a in its place.
 func (n *normalization) holdsFor(blk block, x, a *atom, i int) bool {
 	s := newSubstitution(n.algebra)
-	rel := a.rel
+	rel, other := a.rel, x.rel
 	s.replace(x, func(t *term) *term {
-		c, ok := rel.col(t.text)
+		c, ok := rel.match(other, t.text)
 		if !ok {
 			return moved(t, a)
 		}

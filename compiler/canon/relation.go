@@ -9,7 +9,8 @@ import (
 // its free terms, for which an [atom] or a term gives arguments. It is not
 // changed after it is made, and shared by all that read it.
 type relation struct {
-	rows  Digest // fixes the rows for given arguments
+	rows  Digest // fixes the rows for given arguments; not set where late is
+	late  *late  // digests that are found out when they are asked for
 	cols  []col
 	free  []*term // in the order in which rows and cols number them
 	taint Taint   // of the rows
@@ -31,15 +32,15 @@ type relation struct {
 
 // col is a column of a relation.
 type col struct {
-	key   Digest // fixes its values relative to the rows
+	name  string // its place, or the digest that fixes its values relative to the rows
 	kind  kind
 	solid bool
 	taint Taint
 }
 
-// key is a set of columns by their digests.
+// key is a set of columns by name.
 type key struct {
-	cols  []Digest
+	cols  []string
 	nulls bool
 }
 
@@ -49,13 +50,20 @@ type query struct {
 	outs  []*term
 }
 
-func (r *relation) index(key string) int {
-	return slices.IndexFunc(r.cols, func(c col) bool { return string(c.key[:]) == key })
+// index finds a column by name, or by its digest; -1 for none.
+func (r *relation) index(name string) int {
+	if i, ok := placed(name); ok {
+		return i
+	}
+	if r.late != nil {
+		return slices.IndexFunc(r.late.digests().cols, func(d Digest) bool { return string(d[:]) == name })
+	}
+	return slices.IndexFunc(r.cols, func(c col) bool { return c.name == name })
 }
 
-// col finds a column by its digest.
-func (r *relation) col(key string) (col, bool) {
-	if i := r.index(key); i >= 0 {
+// col finds a column likewise.
+func (r *relation) col(name string) (col, bool) {
+	if i := r.index(name); i >= 0 {
 		return r.cols[i], true
 	}
 	return col{}, false

@@ -52,14 +52,14 @@ func (al *algebra) sealNormal(b block, outs []*term) sealed {
 // columns are known by the relation's names for them.
 func (a *atom) sealed(outs []*term) sealed {
 	l := newLabelling(block{}, []*atom{a})
-	s := sealed{rows: a.rel.rows, taint: max(a.rel.taint, taintOf(a.args)), one: a.rel.one}
+	s := sealed{rows: a.rel.digest(), taint: max(a.rel.taint, taintOf(a.args)), one: a.rel.one}
 	if len(a.args) > 0 {
-		s.rows = hash("applied").digests(a.rel.rows).digests(l.terms(a.args)...).sum()
+		s.rows = hash("applied").digests(a.rel.digest()).digests(l.terms(a.args)...).sum()
 	}
 	s.outs = make([]Digest, len(outs))
 	for i, t := range outs {
-		if t.op == "col" && t.atom.serial == a.serial && len(t.text) == len(Digest{}) {
-			s.outs[i] = Digest([]byte(t.text))
+		if t.op == "col" && t.atom.serial == a.serial {
+			s.outs[i] = a.rel.digestOf(t.text)
 			continue
 		}
 		s.outs[i] = l.term(t)
@@ -124,14 +124,14 @@ func (l *labelling) inside(t *term) bool {
 }
 
 func (l *labelling) column(t *term) Digest {
-	return hash("col", t.text).num(l.label[t.atom.serial]).sum()
+	return hash("col", t.atom.rel.digestOf(t.text).key()).num(l.label[t.atom.serial]).sum()
 }
 
 // spell computes the digests.
 func (l *labelling) spell(b block, outs []*term) {
 	h := hash("block").num(len(l.order))
 	for _, a := range l.order {
-		h.num(flag(a.lookup)).digests(a.rel.rows).digests(l.terms(a.args)...)
+		h.num(flag(a.lookup)).digests(a.rel.digest()).digests(l.terms(a.args)...)
 	}
 	list := make([]Digest, len(b.preds))
 	for i, p := range l.numberingOrder(b.preds) {
@@ -247,7 +247,7 @@ func (l *labelling) compound(t *term) Digest {
 	}
 	h := hash(t.op, t.text)
 	if t.rel != nil {
-		h.digests(t.rel.rows)
+		h.digests(t.rel.digest())
 	}
 	return h.digests(ds...).sum()
 }
@@ -315,7 +315,7 @@ func (r *rough) term(t *term) Digest {
 	}
 	var d Digest
 	if t.op == "col" {
-		h := hash("col", t.text)
+		h := hash("col", t.atom.rel.digestOf(t.text).key())
 		if c, ok := r.color[t.atom.serial]; ok {
 			h.digests(c)
 			if r.mark != nil && t.of(r.mark) {
@@ -337,7 +337,7 @@ func (r *rough) term(t *term) Digest {
 		}
 		h := hash(t.op, t.text)
 		if t.rel != nil {
-			h.digests(t.rel.rows)
+			h.digests(t.rel.digest())
 		}
 		d = h.digests(args...).sum()
 	}
@@ -409,7 +409,7 @@ func colors(b block) map[serial]Digest {
 	color := map[serial]Digest{}
 	distinct := map[Digest]bool{}
 	for _, a := range b.atoms {
-		color[a.serial] = hash("atom").num(flag(a.lookup)).digests(a.rel.rows).num(len(a.args)).sum()
+		color[a.serial] = hash("atom").num(flag(a.lookup)).digests(a.rel.digest()).num(len(a.args)).sum()
 		distinct[color[a.serial]] = true
 	}
 	if len(distinct) == len(b.atoms) {

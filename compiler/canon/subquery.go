@@ -21,27 +21,40 @@ func (al *algebra) closeNormal(b block, outs []*term) (*relation, []*term, []col
 
 // closeQuery closes a block as a query of its own, whatever it is.
 func (al *algebra) closeQuery(b block, outs []*term) (*relation, []*term, []col) {
-	s := al.sealNormal(b, outs)
-	r := &relation{rows: s.rows, free: slices.Clone(s.free), taint: s.taint, one: s.one, single: s.one || al.single(b), facts: b.facts()}
-	r.query = &query{b, outs}
+	r := &relation{taint: b.taint(), one: al.one(b), facts: b.facts(), query: &query{b, outs}}
+	r.single = r.one || al.single(b)
 	r.cols = make([]col, len(outs))
-	for i, t := range outs {
-		solid := t.solid || al.notNullIn(b, t)
-		r.cols[i] = col{key: s.outs[i], kind: t.kind, solid: solid, taint: t.taint}
+	for i, name := range placesOf(outs) {
+		t := outs[i]
+		r.cols[i] = col{name: name, kind: t.kind, solid: t.solid || al.notNullIn(b, t), taint: t.taint}
 	}
 	r.keys = al.keysOf(b, outs, r.cols)
-	r.cover(b, outs)
+	r.summedBy(b, outs, func() summed {
+		s := al.sealNormal(b, outs)
+		r.number(s.free)
+		return summed{s.rows, s.outs}
+	})
 	return r, r.free, r.cols
+}
+
+// one reports whether a block has exactly one row, whatever the data.
+func (al *algebra) one(b block) bool {
+	for _, a := range b.atoms {
+		if !a.rel.one && (!a.lookup || !a.rel.single || al.dialect.DefaultsForNull) {
+			return false
+		}
+	}
+	return len(b.preds) == 0 && !b.empty
 }
 
 // passed reports whether all terms are columns of one atom, and which.
 func passed(a *atom, outs []*term) ([]col, bool) {
 	cols := make([]col, len(outs))
 	for i, t := range outs {
-		if !t.of(a) || len(t.text) != len(Digest{}) {
+		if !t.of(a) {
 			return nil, false
 		}
-		cols[i] = col{key: Digest([]byte(t.text)), kind: t.kind, solid: t.solid, taint: t.taint}
+		cols[i] = col{name: t.text, kind: t.kind, solid: t.solid, taint: t.taint}
 	}
 	return cols, true
 }
@@ -187,7 +200,7 @@ func (al *algebra) inRows(x []*term, b block, outs []*term) *term {
 	r, args, cols := al.closeQuery(b, outs)
 	text := hash("in").num(len(x))
 	for _, c := range cols {
-		text.digests(c.key)
+		text.digests(r.digestOf(c.name))
 	}
 	t := of("in rows", text.sum().key(), r, slices.Concat(args, x)).typed(boolKind)
 	t.taint = max(t.taint, taintOf(outs))
@@ -251,7 +264,7 @@ func (al *algebra) pickColumn(r *relation, c col, args []*term) *term {
 	if g == nil || g.global || g.sets != nil || !r.single || al.dialect.DefaultsForNull {
 		return pick(r, c, args)
 	}
-	i := r.index(c.key.key()) - len(g.keys)
+	i := r.index(c.name) - len(g.keys)
 	if i < 0 || g.aggs[i].op != "agg" || !nullOnEmpty[g.aggs[i].text] {
 		return pick(r, c, args)
 	}

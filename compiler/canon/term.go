@@ -82,7 +82,7 @@ func (t *term) identify() {
 		t.id.add(uint64(t.atom.serial))
 	}
 	if t.rel != nil {
-		t.id.str(t.rel.rows.key())
+		t.id.str(t.rel.digest().key())
 	}
 	if commutes(t.op, t.text) {
 		var sum identity
@@ -130,7 +130,7 @@ func (t *term) is(u *term) bool { return t == u || t.id == u.id }
 
 // column is a column of an atom.
 func column(a *atom, c col) *term {
-	t := &term{op: "col", text: c.key.key(), atom: a, kind: c.kind, solid: c.solid && !a.lookup, taint: c.taint, size: 1, mask: a.bit()}
+	t := &term{op: "col", text: c.name, atom: a, kind: c.kind, solid: c.solid && !a.lookup, taint: c.taint, size: 1, mask: a.bit()}
 	t.identify()
 	return t
 }
@@ -153,7 +153,7 @@ func of(op, text string, r *relation, args []*term) *term {
 
 // pick is a column of the only row of a relation; NULL where it has no row.
 func pick(r *relation, c col, args []*term) *term {
-	t := of("pick", c.key.key(), r, args).typed(c.kind)
+	t := of("pick", r.digestOf(c.name).key(), r, args).typed(c.kind)
 	t.solid = c.solid && r.one
 	t.taint = max(t.taint, c.taint)
 	return t

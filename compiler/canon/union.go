@@ -1,6 +1,9 @@
 package canon
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // union is what a UNION ALL is made of.
 type union struct {
@@ -83,48 +86,30 @@ func (al *algebra) nested(m arm) []arm {
 	return out
 }
 
-// unionRelation sums up a union: the rows are those of its arms, each column
-// lists the arms in one common order.
+// unionRelation makes a relation of a union.
 func (al *algebra) unionRelation(arms []arm, n int) *relation {
-	type summed struct {
-		sealed
-		arm
-	}
-	list := make([]summed, len(arms))
-	for i, m := range arms {
-		list[i] = summed{al.sealNormal(m.block, m.outs), m}
-	}
-	slices.SortStableFunc(list, func(x, y summed) int {
-		if c := compareDigests(x.rows, y.rows); c != 0 {
-			return c
+	r := &relation{union: &union{arms, 0}}
+	at := map[identity]string{}
+	for i := range n {
+		id, terms, solid := identity{}, make([]*term, len(arms)), true
+		for j, m := range arms {
+			t := m.outs[i]
+			terms[j], solid = t, solid && (t.solid || al.notNullIn(m.block, t))
+			id.add(t.id[0])
+			id.add(t.id[1])
 		}
-		return slices.CompareFunc(x.sealed.outs, y.sealed.outs, compareDigests)
-	})
-	r := &relation{}
-	h := hash("union").num(len(list))
-	for _, m := range list {
-		h.digests(m.rows, r.numbered(m.free))
-		r.taint = max(r.taint, m.taint)
-		r.facts = append(r.facts, m.block.facts()...)
-	}
-	r.rows, r.facts = h.sum(), distinctFacts(r.facts)
-	r.cols = make([]col, n)
-	for i := range r.cols {
-		h := hash("union column")
-		terms := make([]*term, len(list))
-		for j, m := range list {
-			h.digests(m.sealed.outs[i])
-			terms[j] = m.arm.outs[i]
+		name, ok := at[id]
+		if !ok {
+			name = place(i)
+			at[id] = name
 		}
-		r.cols[i] = col{key: h.sum(), kind: common(terms), taint: taintOf(terms), solid: true}
-		for _, m := range list {
-			t := m.arm.outs[i]
-			r.cols[i].solid = r.cols[i].solid && (t.solid || al.notNullIn(m.block, t))
-		}
+		r.cols = append(r.cols, col{name: name, kind: common(terms), taint: taintOf(terms), solid: solid})
 	}
-	r.union = &union{arms, 0}
+	var whole block
+	var outs []*term
 	for _, m := range arms {
-		r.cover(m.block, m.outs)
+		r.taint = max(r.taint, m.block.taint())
+		r.facts = append(r.facts, m.block.facts()...)
 		size := 1
 		for _, a := range m.block.atoms {
 			if a.rel.union != nil {
@@ -132,6 +117,35 @@ func (al *algebra) unionRelation(arms []arm, n int) *relation {
 			}
 		}
 		r.union.size = min(r.union.size+size, maxSize)
+		whole.atoms, whole.preds = append(whole.atoms, m.block.atoms...), append(whole.preds, m.block.preds...)
+		outs = append(outs, m.outs...)
 	}
+	r.facts = distinctFacts(r.facts)
+	r.summedBy(whole, outs, func() summed { return al.sumUnion(r) })
 	return r
+}
+
+// sumUnion sums up a union: the rows are those of its arms, each column lists
+// the arms in one common order.
+func (al *algebra) sumUnion(r *relation) summed {
+	list := make([]sealed, len(r.union.arms))
+	for i, m := range r.union.arms {
+		list[i] = al.sealNormal(m.block, m.outs)
+	}
+	slices.SortStableFunc(list, func(x, y sealed) int {
+		return cmp.Or(compareDigests(x.rows, y.rows), slices.CompareFunc(x.outs, y.outs, compareDigests))
+	})
+	h := hash("union").num(len(list))
+	for _, m := range list {
+		h.digests(m.rows, r.numbered(m.free))
+	}
+	out := summed{h.sum(), make([]Digest, len(r.cols))}
+	for i := range out.cols {
+		h := hash("union column")
+		for _, m := range list {
+			h.digests(m.outs[i])
+		}
+		out.cols[i] = h.sum()
+	}
+	return out
 }

@@ -36,10 +36,27 @@ func (o over) mapped(s *substitution) over {
 	return o
 }
 
+// id tells functions apart, as [identity] does terms.
+func (o over) id() identity {
+	out := o.call.id
+	for _, ts := range [][]*term{o.partition, o.order} {
+		out.add(uint64(len(ts)))
+		for _, t := range ts {
+			out.add(t.id[0])
+			out.add(t.id[1])
+		}
+	}
+	if o.frame != nil {
+		out.add(o.frame.id[0])
+		out.add(o.frame.id[1])
+	}
+	return out
+}
+
 // needed reports whether any of the functions is among the used columns.
 func (w *window) needed(r *relation, used map[string]bool) bool {
 	for i := range w.items {
-		if c := r.cols[len(w.outs)+i]; used[c.key.key()] {
+		if c := r.cols[len(w.outs)+i]; used[c.name] {
 			return true
 		}
 	}
@@ -72,34 +89,51 @@ func (al *algebra) windowed(in block, outs []*term, items []over) (block, []*ter
 		items[i] = tidied(items[i])
 	}
 	all = spread(outs, items)
-	s := al.sealNormal(in, all)
-	r := &relation{rows: s.rows, free: slices.Clone(s.free), taint: s.taint, facts: in.facts()}
-	w := &window{in: in, outs: outs, items: items}
-	for i, t := range w.outs {
-		r.cols = append(r.cols, col{key: s.outs[i], kind: t.kind, solid: t.solid || al.notNullIn(in, t), taint: t.taint})
+	r := &relation{taint: in.taint(), facts: in.facts(), window: &window{in: in, outs: outs, items: items}}
+	for i, name := range placesOf(outs) {
+		t := outs[i]
+		r.cols = append(r.cols, col{name: name, kind: t.kind, solid: t.solid || al.notNullIn(in, t), taint: t.taint})
 	}
-	next := n
+	at := map[identity]string{}
+	for i, it := range items {
+		taint := max(it.call.taint, taintOf(it.partition), taintOf(it.order), r.taint)
+		if it.ties && !al.closureOf(in, slices.Concat(it.partition, keysOfOrder(it.order)), true, nil).all(in) {
+			taint = max(taint, TieOrder)
+		}
+		name, ok := at[it.id()]
+		if !ok {
+			name = place(n + i)
+			at[it.id()] = name
+		}
+		r.cols = append(r.cols, col{name: name, kind: it.kind, solid: it.solid, taint: taint})
+	}
+	r.keys = al.keysOf(in, outs, r.cols[:n])
+	r.single = al.single(in)
+	r.summedBy(in, spread(outs, items), func() summed { return al.sumWindow(r) })
+	blk, a := alone(r, r.free)
+	return blk, a.columns()
+}
+
+// sumWindow sums up a relation with window functions: its rows are those of its
+// input, and each function sees all of them.
+func (al *algebra) sumWindow(r *relation) summed {
+	w := r.window
+	s := al.sealNormal(w.in, spread(w.outs, w.items))
+	r.number(s.free)
+	next := len(w.outs)
+	out := summed{s.rows, slices.Clip(s.outs[:next])}
 	take := func(k int) []Digest {
 		next += k
 		return s.outs[next-k : next]
 	}
-	for _, it := range items {
+	for _, it := range w.items {
 		h := hash("window").digests(s.rows).digests(take(1)...).digests(set(take(len(it.partition)))...).digests(take(len(it.order))...)
-		taint := max(it.call.taint, taintOf(it.partition), taintOf(it.order), s.taint)
 		if it.frame != nil {
 			h.digests(take(1)...)
 		}
-		if it.ties && !al.closureOf(in, slices.Concat(it.partition, keysOfOrder(it.order)), true, nil).all(in) {
-			taint = max(taint, TieOrder)
-		}
-		r.cols = append(r.cols, col{key: h.sum(), kind: it.kind, solid: it.solid, taint: taint})
+		out.cols = append(out.cols, h.sum())
 	}
-	r.window = w
-	r.keys = al.keysOf(in, w.outs, r.cols[:n])
-	r.single = al.single(in)
-	r.cover(in, spread(outs, items))
-	blk, a := alone(r, r.free)
-	return blk, a.columns()
+	return out
 }
 
 // spread lists outputs and the parts of window functions; gathered is its
@@ -201,7 +235,7 @@ func (n *normalization) firstRows() {
 			used := n.used()[a.serial]
 			alone := true
 			for k := range w.items {
-				if k != j && used[a.rel.cols[len(w.outs)+k].key.key()] {
+				if k != j && used[a.rel.cols[len(w.outs)+k].name] {
 					alone = false
 				}
 			}
