@@ -18,8 +18,9 @@ type builder struct {
 	*algebra
 	query   *ir.Query
 	inputs  Inputs
-	used    []bool  // by ColumnID: columns that anything uses
-	cols    []*term // by ColumnID: what each column is
+	used    []bool          // by ColumnID: columns that anything uses
+	cols    []*term         // by ColumnID: what each column is
+	taken   map[serial]bool // atoms of inputs that occur in the query
 	ctes    map[*ir.CTE]*cte
 	chances int         // volatile calls so far: each is its own
 	lambdas map[int]int // variable -> its number from outside in
@@ -30,6 +31,7 @@ type cte struct {
 	block   block
 	outs    []*term
 	reading bool
+	read    bool // some reader has its atoms; others get new ones
 }
 
 // rel builds the block of a relation and notes what its columns are.
@@ -152,7 +154,11 @@ func (b *builder) scan(s *ir.Scan) block {
 		n = opaqueLeaf(hash("relation", string(s.Node), s.Relation.String()).sum(), Deterministic)
 	}
 	changed := len(s.At) > 0 || s.Sample != "" || s.Modifier != ""
-	blk, col := n.instance(b.algebra, changed || !n.has(s.Columns))
+	occurrence := b.instance
+	if changed || !n.has(s.Columns) {
+		occurrence = func(n *Normal) (block, func(string) *term) { return n.single() }
+	}
+	blk, col := occurrence(n)
 	for _, c := range s.Columns {
 		if !b.used[c.Column] {
 			continue
@@ -206,6 +212,15 @@ func (b *builder) ref(r *ir.Ref) block {
 			}
 		}
 		return blk
+	}
+	if !c.read {
+		c.read = true
+		for i, id := range r.Columns {
+			if id != 0 && b.used[id] {
+				b.cols[id] = c.outs[i]
+			}
+		}
+		return c.block
 	}
 	s := newSubstitution(b.algebra)
 	out := s.fresh(c.block)

@@ -38,7 +38,7 @@ func (n *Normal) Digests() Digests { return n.digests }
 // Query brings a query into normal form.
 func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
 	b := &builder{algebra: &algebra{dialect: d}, query: q, inputs: in, used: demand(q), cols: make([]*term, len(q.Columns)),
-		ctes: map[*ir.CTE]*cte{}, lambdas: map[int]int{}}
+		taken: map[serial]bool{}, ctes: map[*ir.CTE]*cte{}, lambdas: map[int]int{}}
 	blk := b.rel(q.Root)
 	terms := make([]*term, len(q.Outputs))
 	for i, o := range q.Outputs {
@@ -101,14 +101,22 @@ func (n *Normal) index(name string) int {
 }
 
 // instance makes one more occurrence of the node: a block, and what its columns
-// are. With alone it is one atom.
-func (n *Normal) instance(al *algebra, alone bool) (block, func(name string) *term) {
-	if alone || n.open {
+// are. The first within a query has the node's own atoms, as no other can be
+// taken for them; each further one has new ones.
+func (b *builder) instance(n *Normal) (block, func(name string) *term) {
+	if n.open {
 		return n.single()
 	}
-	s := newSubstitution(al)
+	own := func(name string) *term { return n.outs[n.index(name)].term }
+	if !slices.ContainsFunc(n.block.atoms, func(a *atom) bool { return b.taken[a.serial] }) {
+		for _, a := range n.block.atoms {
+			b.taken[a.serial] = true
+		}
+		return n.block, own
+	}
+	s := newSubstitution(b.algebra)
 	blk := s.fresh(n.block)
-	return blk, func(name string) *term { return s.term(n.outs[n.index(name)].term) }
+	return blk, func(name string) *term { return s.term(own(name)) }
 }
 
 // single is an occurrence as one atom.
