@@ -100,11 +100,11 @@ type substitution struct {
 	cols  map[serial]func(*term) *term
 	terms map[identity]*term
 	mask  uint64 // of the atoms that are replaced; all where terms is set
-	memo  map[*term]*term
+	memo  map[*term]*term // made when it is needed
 }
 
 func newSubstitution(al *algebra) *substitution {
-	return &substitution{al: al, cols: map[serial]func(*term) *term{}, memo: map[*term]*term{}}
+	return &substitution{al: al, cols: map[serial]func(*term) *term{}}
 }
 
 // replace says what becomes of the columns of an atom.
@@ -199,6 +199,9 @@ func (s *substitution) term(t *term) *term {
 	out := t
 	if args != nil {
 		out = s.al.rebuild(t, args)
+	}
+	if s.memo == nil {
+		s.memo = map[*term]*term{}
 	}
 	s.memo[t] = out
 	return out

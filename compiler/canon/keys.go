@@ -13,7 +13,7 @@ type closure struct {
 	in    map[serial]bool
 	known map[identity]bool
 	atoms map[serial]bool // all their columns are fixed
-	terms map[*term]bool  // memo, valid for one round
+	terms memo[bool]      // valid for one round
 	// agree is set where NULLs agree, as in grouping: a key that may repeat NULL
 	// then counts only where NULL cannot be.
 	agree bool
@@ -37,16 +37,18 @@ func (al *algebra) closureOf(b block, start []*term, agree bool, atoms []*atom) 
 	}
 	for again := true; again; {
 		again = false
-		c.terms = map[*term]bool{}
+		c.terms.empty()
 		for _, p := range b.preds {
 			if equation(p) && c.share(p) {
-				again, c.terms = true, map[*term]bool{}
+				again = true
+				c.terms.empty()
 			}
 		}
 		for _, a := range b.atoms {
 			if !c.atoms[a.serial] && c.determines(b, a) {
 				c.atoms[a.serial] = true
-				again, c.terms = true, map[*term]bool{}
+				again = true
+				c.terms.empty()
 			}
 		}
 	}
@@ -90,16 +92,14 @@ func (c *closure) knows(t *term) bool {
 	if t.op == "col" {
 		return !c.in[t.atom.serial] || c.atoms[t.atom.serial]
 	}
-	if v, ok := c.terms[t]; ok {
+	if v, ok := c.terms.get(t); ok {
 		return v
 	}
 	v := len(t.args) > 0
 	for _, a := range t.args {
 		v = v && c.knows(a)
 	}
-	if c.terms != nil {
-		c.terms[t] = v
-	}
+	c.terms.put(t, v)
 	return v
 }
 

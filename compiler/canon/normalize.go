@@ -72,10 +72,14 @@ func (n *normalization) replace(s *substitution) {
 // used lists for each atom the columns that anything uses.
 func (n *normalization) used() map[serial]map[string]bool {
 	out := make(map[serial]map[string]bool, len(n.b.atoms))
-	seen := map[*term]bool{}
+	seen := markMemos.Get().(*memo[struct{}])
+	defer func() {
+		seen.empty()
+		markMemos.Put(seen)
+	}()
 	var visit func(t *term)
 	visit = func(t *term) {
-		if t.mask == 0 || len(t.args) > 0 && seen[t] {
+		if t.mask == 0 {
 			return
 		}
 		if t.op == "col" {
@@ -85,7 +89,10 @@ func (n *normalization) used() map[serial]map[string]bool {
 			out[t.atom.serial][t.text] = true
 			return
 		}
-		seen[t] = true
+		if _, ok := seen.get(t); ok {
+			return
+		}
+		seen.put(t, struct{}{})
 		for _, a := range t.args {
 			visit(a)
 		}

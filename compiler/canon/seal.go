@@ -41,6 +41,7 @@ func (al *algebra) sealNormal(b block, outs []*term) sealed {
 	for _, order := range orders(b) {
 		l := newLabelling(b, order)
 		l.spell(b, outs)
+		l.release()
 		if best == nil || l.less(best) {
 			best = l
 		}
@@ -65,14 +66,15 @@ func (a *atom) sealed(outs []*term) sealed {
 		s.outs[i] = l.term(t)
 	}
 	s.free = l.free
+	l.release()
 	return s
 }
 
 // labelling spells a block with its atoms in one order.
 type labelling struct {
-	label map[serial]int
-	memo  map[*term]Digest
-	own   map[*term]bool      // terms with a part that is inside
+	label labels
+	memo  *memo[Digest]
+	own   memo[bool]          // terms with a part that is inside
 	class map[identity]Digest // of terms that predicates say are one
 	free  []*term             // terms of enclosing blocks, numbered as they are met
 	order []*atom
@@ -81,12 +83,47 @@ type labelling struct {
 }
 
 func newLabelling(b block, order []*atom) *labelling {
-	l := &labelling{label: make(map[serial]int, len(order)), memo: map[*term]Digest{}, own: map[*term]bool{}, order: order}
-	for i, a := range order {
-		l.label[a.serial] = i
-	}
+	l := &labelling{label: newLabels(order), memo: digestMemos.Get().(*memo[Digest]), order: order}
 	l.uniteClasses(b)
 	return l
+}
+
+// release gives back what is needed only while terms are spelled.
+func (l *labelling) release() {
+	l.memo.empty()
+	digestMemos.Put(l.memo)
+	l.memo = nil
+}
+
+// labels are the places of atoms in an order.
+type labels struct {
+	list []serial
+	at   map[serial]int // where the list is long
+}
+
+func newLabels(order []*atom) labels {
+	l := labels{list: make([]serial, len(order))}
+	for i, a := range order {
+		l.list[i] = a.serial
+	}
+	if len(order) > 16 {
+		l.at = make(map[serial]int, len(order))
+		for i, s := range l.list {
+			l.at[s] = i
+		}
+	}
+	return l
+}
+
+// of is the place of an atom; -1 for one that is not in the order.
+func (l *labels) of(s serial) int {
+	if l.at != nil {
+		if i, ok := l.at[s]; ok {
+			return i
+		}
+		return -1
+	}
+	return slices.Index(l.list, s)
 }
 
 // uniteClasses gives all columns that an equation names one digest: which of
@@ -118,13 +155,10 @@ func (l *labelling) uniteClasses(b block) {
 	}
 }
 
-func (l *labelling) inside(t *term) bool {
-	_, ok := l.label[t.atom.serial]
-	return ok
-}
+func (l *labelling) inside(t *term) bool { return l.label.of(t.atom.serial) >= 0 }
 
 func (l *labelling) column(t *term) Digest {
-	return hash("col", t.atom.rel.digestOf(t.text).key()).num(l.label[t.atom.serial]).sum()
+	return hash("col", t.atom.rel.digestOf(t.text).key()).num(l.label.of(t.atom.serial)).sum()
 }
 
 // spell computes the digests.
@@ -154,7 +188,7 @@ func (l *labelling) numberingOrder(preds []*term) []*term {
 	if outer < 2 {
 		return preds
 	}
-	r := newRough(l.label)
+	r := &rough{label: l.label}
 	type rated struct {
 		p *term
 		d Digest
@@ -222,7 +256,7 @@ func (l *labelling) term(t *term) Digest {
 	case len(t.args) == 0 && t.op != "col":
 		return l.compound(t)
 	}
-	if d, ok := l.memo[t]; ok {
+	if d, ok := l.memo.get(t); ok {
 		return d
 	}
 	var d Digest
@@ -231,7 +265,7 @@ func (l *labelling) term(t *term) Digest {
 	} else {
 		d = l.compound(t)
 	}
-	l.memo[t] = d
+	l.memo.put(t, d)
 	return d
 }
 
@@ -276,14 +310,14 @@ func (l *labelling) owned(t *term) bool {
 	if t.mask == 0 {
 		return false
 	}
-	if v, ok := l.own[t]; ok {
+	if v, ok := l.own.get(t); ok {
 		return v
 	}
 	v := false
 	for _, a := range t.args {
 		v = v || l.owned(a)
 	}
-	l.own[t] = v
+	l.own.put(t, v)
 	return v
 }
 
@@ -301,16 +335,14 @@ func (l *labelling) number(t *term) int {
 // rough sums up terms without telling enclosing atoms apart: it gives
 // predicates an order in which these can be numbered.
 type rough struct {
-	label map[serial]int
+	label labels
 	color map[serial]Digest // instead of label
 	mark  *atom             // seen as itself; nil for none
-	memo  map[*term]Digest
+	memo  memo[Digest]
 }
 
-func newRough(label map[serial]int) *rough { return &rough{label: label, memo: map[*term]Digest{}} }
-
 func (r *rough) term(t *term) Digest {
-	if d, ok := r.memo[t]; ok {
+	if d, ok := r.memo.get(t); ok {
 		return d
 	}
 	var d Digest
@@ -321,7 +353,7 @@ func (r *rough) term(t *term) Digest {
 			if r.mark != nil && t.of(r.mark) {
 				h.str("mark")
 			}
-		} else if i, ok := r.label[t.atom.serial]; ok {
+		} else if i := r.label.of(t.atom.serial); i >= 0 {
 			h.num(i)
 		} else {
 			h.str("outer")
@@ -341,7 +373,7 @@ func (r *rough) term(t *term) Digest {
 		}
 		d = h.digests(args...).sum()
 	}
-	r.memo[t] = d
+	r.memo.put(t, d)
 	return d
 }
 
@@ -416,10 +448,12 @@ func colors(b block) map[serial]Digest {
 		return color
 	}
 	uses := uses(b)
+	r := &rough{}
 	for range refineRounds {
 		next := map[serial]Digest{}
 		for _, a := range b.atoms {
-			r := &rough{color: color, mark: a, memo: map[*term]Digest{}}
+			r.color, r.mark = color, a
+			r.memo.empty()
 			var parts []Digest
 			for _, t := range uses[a.serial] {
 				parts = append(parts, r.term(t))

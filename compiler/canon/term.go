@@ -161,23 +161,29 @@ func pick(r *relation, c col, args []*term) *term {
 
 // walk visits a term and all below, each once, as long as f says so.
 func (t *term) walk(f func(*term) bool) {
-	seen := map[*term]bool{}
-	var visit func(*term)
-	visit = func(t *term) {
-		if len(t.args) > 0 {
-			if seen[t] {
-				return
-			}
-			seen[t] = true
-		}
-		if !f(t) {
+	if len(t.args) == 0 {
+		f(t)
+		return
+	}
+	seen := markMemos.Get().(*memo[struct{}])
+	t.visit(f, seen)
+	seen.empty()
+	markMemos.Put(seen)
+}
+
+func (t *term) visit(f func(*term) bool, seen *memo[struct{}]) {
+	if len(t.args) > 0 {
+		if _, ok := seen.get(t); ok {
 			return
 		}
-		for _, a := range t.args {
-			visit(a)
-		}
+		seen.put(t, struct{}{})
 	}
-	visit(t)
+	if !f(t) {
+		return
+	}
+	for _, a := range t.args {
+		a.visit(f, seen)
+	}
 }
 
 // of reports whether a term is a column of an atom.
