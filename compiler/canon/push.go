@@ -13,17 +13,21 @@ func (n *normalization) push() {
 		}
 		var down, rest []*term
 		for _, p := range n.b.preds {
-			if n.movable(a, p) {
+			switch {
+			case !n.movable(n.b, a, p):
+				rest = append(rest, p)
+			case !n.holds(a, p):
 				down = append(down, p)
-				continue
 			}
-			rest = append(rest, p)
 		}
-		if len(down) == 0 {
+		if len(rest) == len(n.b.preds) {
 			continue
 		}
 		n.b.preds = rest
 		n.changed = true
+		if len(down) == 0 {
+			return
+		}
 		switch r := a.rel; {
 		case r.group != nil:
 			n.pushGroup(a, down)
@@ -36,14 +40,54 @@ func (n *normalization) push() {
 	}
 }
 
+// holds reports whether a predicate that can be asked below an atom is asked there
+// already: then it need not be moved, and nothing made anew.
+func (al *algebra) holds(a *atom, p *term) bool {
+	r := a.rel
+	switch {
+	case len(r.free) > 0:
+		return false
+	case r.window != nil:
+		return al.says(r.window.in, al.below(a, r.window.outs, []*term{p})[0])
+	case r.group != nil:
+		return al.says(r.group.in, al.below(a, r.group.keys, []*term{p})[0])
+	case r.union.small():
+		for _, m := range r.union.arms {
+			if !al.says(m.block, al.below(a, m.outs, []*term{p})[0]) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// says reports whether a block's rows pass a predicate because it is one of the
+// block's, or of a relation that the block reads.
+func (al *algebra) says(b block, p *term) bool {
+	p = al.filter(p)
+	if p.isTrue() || contains(b.preds, p) {
+		return true
+	}
+	for _, a := range b.atoms {
+		if p.mask&a.bit() != 0 && !a.lookup && al.movable(b, a, p) && al.holds(a, p) {
+			return true
+		}
+	}
+	return false
+}
+
 // movable reports whether a predicate uses of the block only what can be asked
 // below an atom.
-func (n *normalization) movable(a *atom, p *term) bool {
+func (al *algebra) movable(b block, a *atom, p *term) bool {
+	if a.rel.group == nil && a.rel.window == nil && !a.rel.union.small() {
+		return false
+	}
 	if !p.uses(a) || p.taint >= Random {
 		return false
 	}
 	ok := true
-	inside := n.b.set()
+	inside := b.set()
 	r := a.rel
 	blind := congruent(p, a)
 	p.walk(func(t *term) bool {
@@ -93,8 +137,8 @@ func congruent(p *term, a *atom) bool {
 }
 
 // below puts what an atom's columns are made of in their place.
-func (n *normalization) below(a *atom, outs []*term, preds []*term) []*term {
-	s := newSubstitution(n.algebra)
+func (al *algebra) below(a *atom, outs []*term, preds []*term) []*term {
+	s := newSubstitution(al)
 	s.replace(a, func(t *term) *term { return outs[a.rel.index(t.text)] })
 	return s.all(preds)
 }
