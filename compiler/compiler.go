@@ -81,6 +81,8 @@ type unit struct {
 	meaning *meaning
 	// needed is set where somebody will ask for the meaning.
 	needed bool
+	// readers counts the units that will splice the meaning in, of both sides.
+	readers atomic.Int32
 	// columns are the model's, for readers.
 	columns []resolve.Column
 	// soft marks columns that were taken from a list which may be stale.

@@ -51,6 +51,10 @@ func (m *meaning) made() *canon.Normal {
 func (m *meaning) Digests() canon.Digests {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.digests()
+}
+
+func (m *meaning) digests() canon.Digests {
 	if m.summed == nil {
 		d := m.made().Digests()
 		m.summed = &d
@@ -60,8 +64,10 @@ func (m *meaning) Digests() canon.Digests {
 
 // drop lets go of what can be made again.
 func (m *meaning) drop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.make != nil && m.normal != nil {
-		m.Digests()
+		m.digests()
 		m.normal = nil
 	}
 }
@@ -95,4 +101,29 @@ func (c *compilation) again(u *unit) (*ir.Query, *source.File) {
 		q, _ = resolve.Query(file, tree, c.dialect, cat)
 	}
 	return q, file
+}
+
+// count counts the readers of each unit, and of the unit before, whose meaning it
+// may share.
+func (c *compilation) count(inputs [][]int) {
+	for _, ds := range inputs {
+		for _, j := range ds {
+			c.units[j].readers.Add(1)
+			if b := c.units[j].before; b != nil {
+				b.readers.Add(1)
+			}
+		}
+	}
+}
+
+// settled lets go of normal forms that nobody will splice in any more: of what a
+// unit reads that has been compiled.
+func (c *compilation) settled(inputs []int) {
+	for _, j := range inputs {
+		for _, u := range []*unit{c.units[j], c.units[j].before} {
+			if u != nil && u.readers.Add(-1) == 0 && u.ready.Load() && (u.before == nil || u.meaning != u.before.meaning) {
+				u.meaning.drop()
+			}
+		}
+	}
 }

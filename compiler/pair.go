@@ -27,8 +27,11 @@ func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
 // runBoth compiles two sides at once. A unit of head waits for that of base, too.
 func runBoth(base, head *compilation) {
 	n := len(base.units)
-	deps := base.inputs()
-	for i, ds := range head.inputs() {
+	deps, headInputs := base.inputs(), head.inputs()
+	base.count(deps)
+	head.count(headInputs)
+	for i, ds := range headInputs {
+		ds = slices.Clone(ds)
 		for j := range ds {
 			ds[j] += n
 		}
@@ -39,11 +42,16 @@ func runBoth(base, head *compilation) {
 	}
 	stuck := schedule(deps, func(i int) int {
 		if i < n {
-			return base.compile(i)
+			needs := base.compile(i)
+			if needs < 0 {
+				base.settled(deps[i])
+			}
+			return needs
 		}
 		if needs := head.compile(i - n); needs >= 0 {
 			return needs + n
 		}
+		head.settled(headInputs[i-n])
 		return -1
 	})
 	if len(stuck) == 0 {
