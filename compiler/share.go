@@ -84,6 +84,7 @@ func (c *compilation) share(u *unit) (needs int, shared bool) {
 		return -1, true
 	}
 	model := *u.twin.model // what its own query says is the same
+	model.Alike = u.twin.model
 	u.model, u.columns = &model, u.twin.columns
 	q := u.twin.trace.query
 	if q == nil {

@@ -107,6 +107,9 @@ func opaque(m *program.Model) bool { return m.Analysis >= ir.OpaqueSQL }
 
 // ownDiffer reports whether the nodes' own queries differ over equal inputs.
 func ownDiffer(b, h *program.Model) bool {
+	if h.Alike == b {
+		return false
+	}
 	if b.Own().Rows != h.Own().Rows || len(b.Own().Columns) != len(h.Own().Columns) {
 		return true
 	}

@@ -10,7 +10,7 @@ import (
 
 // room is the memory that a run may use before it looks for garbage: most
 // projects never get there, and end before anything has to be cleaned up.
-const room = 640 << 20
+const room = 256 << 20
 
 // relax tells the garbage collector what kind of a program this is: one that
 // runs for seconds, and keeps much of what it makes. Who has set GOGC or

@@ -210,6 +210,7 @@ func (al *algebra) perGroup(in block, keys, calls []*term, r *relation) []Digest
 	out := make([]Digest, len(calls))
 	outs := slices.Clone(keys)
 	var together []int // calls that are summed up over the block as it is
+	var sets []calledSet
 	for i, t := range calls {
 		terms := seen(t)
 		if !multiplies(in) || !ofSet(t) {
@@ -217,8 +218,16 @@ func (al *algebra) perGroup(in block, keys, calls []*term, r *relation) []Digest
 			continue
 		}
 		b, terms := al.asSetNormal(in, slices.Concat(keys, terms))
-		s := al.sealNormal(b, terms)
-		out[i] = perKeys(t, s.rows, s.outs[:len(keys)], s.outs[len(keys):], r.numbered(s.free))
+		sets = withCall(sets, b, terms, len(keys), i)
+	}
+	for _, set := range sets {
+		s := al.sealNormal(set.block, set.outs)
+		free, next := r.numbered(s.free), len(keys)
+		for _, i := range set.calls {
+			n := len(seen(calls[i]))
+			out[i] = perKeys(calls[i], s.rows, s.outs[:len(keys)], s.outs[next:next+n], free)
+			next += n
+		}
 	}
 	if len(together) == 0 {
 		return out
@@ -231,6 +240,26 @@ func (al *algebra) perGroup(in block, keys, calls []*term, r *relation) []Digest
 		next += n
 	}
 	return out
+}
+
+// calledSet is a set of rows that several calls see: outs are the keys, then what
+// each call sees.
+type calledSet struct {
+	block block
+	outs  []*term
+	calls []int
+}
+
+// withCall adds a call to those that see the same set.
+func withCall(sets []calledSet, b block, outs []*term, keys, call int) []calledSet {
+	for i, s := range sets {
+		if slices.EqualFunc(s.block.atoms, b.atoms, func(x, y *atom) bool { return x.serial == y.serial && sameTerms(x.args, y.args) }) &&
+			sameTerms(s.block.preds, b.preds) && sameTerms(s.outs[:keys], outs[:keys]) {
+			sets[i].outs, sets[i].calls = append(s.outs, outs[keys:]...), append(s.calls, call)
+			return sets
+		}
+	}
+	return append(sets, calledSet{b, slices.Clip(outs), []int{call}})
 }
 
 // ofSet reports whether a value follows from the set of what it sees: an

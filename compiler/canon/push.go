@@ -94,8 +94,8 @@ func (al *algebra) movable(b block, a *atom, p *term) bool {
 		if t.atom == nil {
 			return ok
 		}
-		if !t.of(a) {
-			ok = ok && !inside[t.atom.serial]
+		if !t.of(a) { // nothing is gained by functions of other rows for each row outside
+			ok = ok && !inside[t.atom.serial] && r.window == nil
 			return ok
 		}
 		i := r.index(t.text)

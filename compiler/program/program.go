@@ -35,6 +35,9 @@ type Model struct {
 	// Own gives the digests over the inputs taken as leaves: equal Own with
 	// different Digests means that only something upstream changed.
 	Own func() canon.Digests
+	// Alike is the other side's model of which Own is the same, as it was found when
+	// both were compiled; nil where they have to be compared.
+	Alike *Model
 	// Edges are the node's direct inputs, sorted.
 	Edges []lineage.Edge
 	// Inputs are the nodes that the query reads, sorted, ephemerals included.
