@@ -1,12 +1,14 @@
 package compiler
 
 import (
+	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/compiler/parse"
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/compiler/resolve"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/diag"
+	"github.com/tailwater/tailwater/internal/panics"
 	"github.com/tailwater/tailwater/internal/source"
 	"github.com/tailwater/tailwater/manifest"
 )
@@ -22,7 +24,10 @@ func NewQueries(p *manifest.Project, prog *program.Program) *Queries {
 	for _, u := range c.units {
 		u.model = prog.Model(u.node)
 		u.soft = p.Catalog.Table(u.node) != nil && (u.source != nil || u.def.ResourceType == "seed")
-		u.ready.Store(u.model != nil)
+		if u.model != nil {
+			u.columns = columnsOf(u)
+			u.ready.Store(true)
+		}
 	}
 	return &Queries{c}
 }
@@ -52,3 +57,22 @@ func (q *Queries) Resolve(reader addr.Node, text string) (*ir.Query, diag.List) 
 
 // TypeNamed reads a type as a contract or a catalog of the project writes it.
 func (q *Queries) TypeNamed(name string) ir.Type { return resolve.TypeNamed(q.c.dialect, name) }
+
+// Keys are sets of outputs of a query in which no two of its rows agree, given
+// such sets of the nodes that it reads. An empty set says that there is one row
+// at most.
+func (q *Queries) Keys(query *ir.Query, of func(addr.Node) [][]string) (keys [][]string) {
+	panics.Catch(func() { keys = canon.Query(query, q.c.dialect, keyed(of)).Keys(q.c.dialect) })
+	return keys
+}
+
+// keyed gives nodes as leaves of which only keys are known.
+type keyed func(addr.Node) [][]string
+
+func (of keyed) Normal(n addr.Node) *canon.Normal {
+	var known canon.Beliefs
+	for _, columns := range of(n) {
+		known.Unique = append(known.Unique, canon.Unique{Columns: columns})
+	}
+	return canon.Source(string(n), "").Believing(known)
+}

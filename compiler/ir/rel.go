@@ -66,6 +66,9 @@ type Values struct {
 type Filter struct {
 	Input Rel
 	Pred  Expr
+	// Spans are where the conjuncts of Pred stand, in order; nil where that is not
+	// known.
+	Spans []source.Span
 }
 
 // Computed is a new column and the expression that defines it.
@@ -107,6 +110,9 @@ type Join struct {
 	// arbitrary one.
 	Asof, Any bool
 	Match     Expr // nil, or the condition of an ASOF join
+	// Spans are where the conjuncts of On stand, in order; nil where that is not
+	// known.
+	Spans []source.Span
 }
 
 // Aggregate groups rows. Without Keys and Sets it is a global aggregate, which

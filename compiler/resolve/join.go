@@ -47,6 +47,7 @@ func (r *resolver) join(j *ast.Join, s *scope) ir.Rel {
 	}
 	if j.On != nil {
 		equal = append(equal, r.expr(on, j.On))
+		out.Spans = conjunctSpans(j.On)
 	}
 	out.On = and(equal)
 	out.Match = r.optional(on, j.MatchCondition)
@@ -77,6 +78,21 @@ func lateral(t ast.TableExpr) bool {
 		return true
 	}
 	return false
+}
+
+// conjunctSpans are where the parts of a condition stand that all must hold.
+func conjunctSpans(e ast.Expr) []ast.Span {
+	if l, ok := e.(*ast.Logic); ok && !l.Or {
+		var out []ast.Span
+		for _, a := range l.Args {
+			out = append(out, conjunctSpans(a)...)
+		}
+		return out
+	}
+	if e == nil {
+		return nil
+	}
+	return []ast.Span{e.Place()}
 }
 
 // common lists the columns that both sides of a natural join have.

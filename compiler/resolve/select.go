@@ -62,7 +62,7 @@ func (r *resolver) selectCore(sel *ast.Select, order *ast.OrderBy, limit *ast.Li
 	if where != nil {
 		pred := s.under(rules.Where, where)
 		s.liftRows(&pred)
-		s.filter(pred)
+		s.filter(pred, where)
 	}
 	for i := range s.items {
 		if !s.items[i].inner {
@@ -76,9 +76,9 @@ func (r *resolver) selectCore(sel *ast.Select, order *ast.OrderBy, limit *ast.Li
 
 	s.liftRows()
 	s.aggregate()
-	s.filter(s.having)
+	s.filter(s.having, sel.Having)
 	s.windows()
-	s.filter(s.qualify)
+	s.filter(s.qualify, sel.Qualify)
 	res := s.project()
 	s.distinct(&res)
 	if sel.LimitBy != nil {
@@ -259,9 +259,9 @@ func (s *selection) clause(rule aliasRule, e ast.Expr) ir.Expr {
 	return s.under(rule, e)
 }
 
-func (s *selection) filter(pred ir.Expr) {
+func (s *selection) filter(pred ir.Expr, written ast.Expr) {
 	if pred != nil {
-		f := &ir.Filter{Pred: pred}
+		f := &ir.Filter{Pred: pred, Spans: conjunctSpans(written)}
 		s.hoistRel(f)
 		f.Input = s.rel
 		s.rel = f

@@ -23,6 +23,10 @@ type Side struct {
 	Resolve func(reader addr.Node, text string) (*ir.Query, diag.List)
 	// TypeNamed reads a type as a contract writes it; nil reads none.
 	TypeNamed func(name string) ir.Type
+	// Keys are sets of a query's outputs in which no two rows agree, given those of
+	// the nodes that it reads; a nil Keys knows none. An empty set says that there
+	// is one row at most.
+	Keys func(q *ir.Query, of func(addr.Node) [][]string) [][]string
 }
 
 // Pass is what the rules look at.

@@ -24,6 +24,16 @@ type description struct {
 	outer map[ir.ColumnID]bool
 	nulls map[ir.ColumnID]string
 	names naming
+	// brief leaves out what columns of FROM are made of: it spells a condition much
+	// as it was written.
+	brief bool
+}
+
+// briefly spells as a description does, and no more than was written.
+func (d *description) briefly() *description {
+	out := *d
+	out.brief, out.texts, out.open = true, map[ir.ColumnID]string{}, map[ir.ColumnID]bool{}
+	return &out
 }
 
 // naming says what nodes and columns of a query are called where two versions are
@@ -38,6 +48,7 @@ var same = naming{func(n addr.Node) addr.Node { return n }, func(_ addr.Node, na
 
 // definition is what a column is made of. Exactly one of rel's cases applies.
 type definition struct {
+	of    string         // the CTE that it is a column of
 	expr  ir.Expr        // a computed column, an aggregate or a window call
 	same  []ir.ColumnID  // the columns of a CTE or of the arms that it stands for
 	text  string         // a column of a stored relation, or what cannot be spelled
@@ -45,6 +56,9 @@ type definition struct {
 	item  *ir.WindowItem // a window call
 	group bool           // a key of an aggregation
 }
+
+// inner is in the place of a CTE's name for what a query computes itself.
+const inner = "*"
 
 func describe(q *ir.Query, by naming) *description {
 	d := &description{
@@ -100,12 +114,12 @@ func (d *description) columns(rel ir.Rel) {
 	case *ir.Ref:
 		for i, id := range rel.Columns {
 			if id != 0 && i < len(rel.CTE.Outputs) {
-				d.defs[id] = definition{same: []ir.ColumnID{rel.CTE.Outputs[i].Column}}
+				d.defs[id] = definition{of: rel.CTE.Name, same: []ir.ColumnID{rel.CTE.Outputs[i].Column}}
 			}
 		}
 	case *ir.Project:
 		for _, it := range rel.Items {
-			d.defs[it.Column] = definition{expr: it.Expr}
+			d.defs[it.Column] = definition{expr: it.Expr, of: inner}
 		}
 	case *ir.Aggregate:
 		for _, it := range rel.Keys {
@@ -188,6 +202,9 @@ func (d *description) column(id ir.ColumnID) string {
 
 func (d *description) spell(id ir.ColumnID) string {
 	def := d.defs[id]
+	if name := d.query.Columns[id].Name; d.brief && def.of != "" && name != "" {
+		return strings.TrimPrefix(def.of+"."+name, inner+".")
+	}
 	switch {
 	case def.item != nil:
 		return d.window(def.item)
@@ -365,7 +382,7 @@ func (d *description) subquery(s *ir.Subquery) string {
 
 // short cuts a text for a message.
 func short(s string) string {
-	const room = 90
+	const room = 130
 	s = strings.Join(strings.Fields(s), " ")
 	if len(s) > room {
 		s = strings.ToValidUTF8(s[:room], "") + "..."

@@ -19,7 +19,7 @@ var grainRules = []Rule{
 		"The model's query decides on other rows than before, and the part that does so cannot be named: several things changed at once, or the query is not understood in full.",
 		[]string{"Compare counts of both versions by the model's key before merging.", "Run the plan: it rebuilds what stores the old rows."}, rowsChanged},
 	{"GRN201", "grain-changed", isError, Lenient, "one row stands for something else now",
-		"The columns by which rows are grouped or told apart differ. Joins to {model} by the old key give more or fewer rows, and every sum over them is wrong without an error.",
+		"The columns by which rows are grouped or told apart differ. Joins to {model} by the old key give more or fewer rows, and every sum over them is wrong without an error. It is a warning where as many columns were exchanged or only a part of the query groups in another way, and information where keys that are declared or tested fix the columns that came or went.",
 		[]string{"Offer the new grain under a new name, and keep {model} as it is.",
 			"Move readers over, each with its joins and sums.",
 			"Put a test on the new key: unique, or dbt_utils.unique_combination_of_columns."}, grainChanged},
@@ -36,7 +36,7 @@ var grainRules = []Rule{
 		"An inner join drops rows without a match, an outer join keeps them with NULLs.",
 		[]string{"Count the rows without a match before merging.", "Run the plan for {model} and what reads it."}, joinKindChanged},
 	{"GRN206", "join-condition-changed", isError, Default, "a join has another condition",
-		"Other rows match: there may be more of them for each row, or none. It is a warning where only names differ that the former query does not have at all, as after a rename.",
+		"Other rows match: there may be more of them for each row, or none. It is a warning where the condition is the same and what it compares is computed in another way, or where only names differ that the former query does not have at all, as after a rename.",
 		[]string{"See that the new condition finds one row at most: a unique test on what it compares.", "Compare counts of both versions, then run the plan."}, joinConditionChanged},
 	{"GRN207", "join-added", isWarning, Default, "a relation is joined that was not",
 		"Each row is repeated for every match, and an inner join drops those without. It is an error where the model has a unique test or key and nothing says that there is one match at most, and information where a left join is on a key of the other side.",
@@ -140,22 +140,16 @@ func (p *pass) settingsOnly(c *diff.Change) bool {
 
 // explained reports whether a part of the query differs that decides on rows.
 func (s *shapes) explained() bool {
-	return len(s.compare(readPart)) > 0 || slices.ContainsFunc([]partKind{joinPart, filterPart, dedupPart, groupPart, globalPart, distinctPart, setPart, armPart,
+	return s.groupedElse() != "" || len(s.compare(readPart)) > 0 || slices.ContainsFunc([]partKind{joinPart, filterPart, dedupPart, groupPart, globalPart, distinctPart, setPart, armPart,
 		limitPart, samplePart, unnestPart, valuesPart, recursivePart}, func(k partKind) bool { return len(s.compare(k)) > 0 })
-}
-
-func (s *shapes) grains() (b, h grain, both bool) {
-	b, ok := s.base.d.grainOf(s.baseQuery.Root)
-	h, ok2 := s.head.d.grainOf(s.headQuery.Root)
-	return b, h, ok && ok2
 }
 
 func grainChanged(p *pass) {
 	p.rows(func(c *diff.Change, s *shapes) {
-		if b, h, both := s.grains(); both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.Equal(b.keys, h.keys) {
+		if b, h, both := p.grains(s); both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.EqualFunc(b.keys, h.keys, samePart) {
 			old, now := without(b.keys, h.keys), without(h.keys, b.keys)
 			if len(b.keys) == len(h.keys) {
-				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("rows were grouped by %s, and are by %s", short(strings.Join(old, ", ")), short(strings.Join(now, ", "))), p.joiners(c.Node)...)
+				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("rows were grouped by %s, and are by %s", short(spelled(old, part.told)), short(spelled(now, part.told))), p.joiners(c.Node)...)
 				return
 			}
 			p.report(c.Node, "", "one row stands for something else: "+gainLoss(old, now), p.joiners(c.Node)...)
@@ -165,37 +159,42 @@ func grainChanged(p *pass) {
 			switch {
 			case p.grainTold(s):
 			case d.base != nil && d.head != nil:
-				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("a part of the query grouped by %s, and groups by %s", short(d.base.text), short(d.head.text)))
+				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("a part of the query grouped by %s, and groups by %s", short(d.base.told()), short(d.head.told()))).Line = p.lineOf(c.Node, d.head.at)
 			case d.head != nil:
-				p.reportAs(diag.Warning, c.Node, "", "a part of the query groups rows that it did not group: by "+short(d.head.text))
+				p.reportAs(diag.Warning, c.Node, "", "a part of the query groups rows that it did not group: by "+short(d.head.told())).Line = p.lineOf(c.Node, d.head.at)
 			default:
-				p.reportAs(diag.Warning, c.Node, "", "a part of the query does not group rows any more: by "+short(d.base.text))
+				p.reportAs(diag.Warning, c.Node, "", "a part of the query does not group rows any more: by "+short(d.base.told()))
 			}
 			return
+		}
+		if now := s.groupedElse(); now != "" {
+			p.reportAs(diag.Info, c.Node, "", "rows are grouped by "+short(now)+", which stand for the same rows as long as the keys hold that are declared or tested")
 		}
 	})
 }
 
 // without are the elements of a that b lacks.
-func without(a, b []string) []string {
-	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
+func without(a, b []part) []part {
+	return slices.DeleteFunc(slices.Clone(a), func(k part) bool {
+		return slices.ContainsFunc(b, func(o part) bool { return samePart(k, o) })
+	})
 }
 
 // gainLoss tells what a key has lost and got.
-func gainLoss(old, now []string) string {
+func gainLoss(old, now []part) string {
 	var parts []string
 	if len(now) > 0 {
-		parts = append(parts, "its key has "+short(strings.Join(now, ", "))+" in addition")
+		parts = append(parts, "its key has "+short(spelled(now, part.told))+" in addition")
 	}
 	if len(old) > 0 {
-		parts = append(parts, "its key lacks "+short(strings.Join(old, ", ")))
+		parts = append(parts, "its key lacks "+short(spelled(old, part.told)))
 	}
 	return strings.Join(parts, ", and ")
 }
 
 func (p *pass) grainTold(s *shapes) bool {
-	b, h, both := s.grains()
-	return both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.Equal(b.keys, h.keys)
+	b, h, both := p.grains(s)
+	return both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.EqualFunc(b.keys, h.keys, samePart)
 }
 
 // joiners are the readers of a node.
@@ -272,7 +271,7 @@ func (p *pass) joins(f func(c *diff.Change, s *shapes, d partChange)) {
 func joinKindChanged(p *pass) {
 	p.joins(func(c *diff.Change, _ *shapes, d partChange) {
 		if d.base != nil && d.head != nil && d.base.join != d.head.join {
-			p.report(c.Node, "", fmt.Sprintf("the %s join with %s is %s %s join now", d.base.join, d.head.what, article(d.head.join.String()), d.head.join))
+			p.report(c.Node, "", fmt.Sprintf("the %s join with %s is %s %s join now", d.base.join, d.head.what, article(d.head.join.String()), d.head.join)).Line = p.lineOf(c.Node, d.head.at)
 		}
 	})
 }
@@ -282,36 +281,6 @@ func article(word string) string {
 		return "an"
 	}
 	return "a"
-}
-
-func joinConditionChanged(p *pass) {
-	p.joins(func(c *diff.Change, s *shapes, d partChange) {
-		if d.base != nil && d.head != nil && d.base.what == d.head.what && d.base.join == d.head.join && d.base.text != d.head.text {
-			old, now := difference(d.base.text, d.head.text)
-			what := fmt.Sprintf("was on %s, and is on %s", short(old), short(now))
-			switch {
-			case old == "":
-				what = "is also on " + short(now)
-			case now == "":
-				what = "is not on " + short(old) + " any more"
-			}
-			sev := p.rule.Severity
-			if s.looksRenamed(d.base.text, d.head.text) {
-				sev, what = diag.Warning, what+"; only names differ"
-			}
-			p.reportAs(sev, c.Node, "", fmt.Sprintf("the join with %s %s", d.head.what, what))
-		}
-	})
-}
-
-// difference leaves out what two conditions share.
-func difference(a, b string) (string, string) {
-	as, bs := strings.Split(a, " and "), strings.Split(b, " and ")
-	rest := func(list, other []string) string {
-		out := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
-		return strings.Join(out, " and ")
-	}
-	return rest(as, bs), rest(bs, as)
 }
 
 func joinAdded(p *pass) {
@@ -365,46 +334,6 @@ func joinRemoved(p *pass) {
 			p.report(c.Node, "", fmt.Sprintf("the %s join with %s is gone", d.base.join, d.base.what))
 		}
 	})
-}
-
-func filterChanged(p *pass) {
-	p.rows(func(c *diff.Change, s *shapes) {
-		var added, gone []string
-		for _, d := range s.compare(filterPart) {
-			if d.head != nil {
-				added = append(added, d.head.text)
-			}
-			if d.base != nil {
-				gone = append(gone, d.base.text)
-			}
-		}
-		if added == nil && gone == nil {
-			return
-		}
-		sev, why := p.rule.Severity, ""
-		if reason, ok := p.visible(c.Node); ok {
-			sev, why = diag.Error, "; "+reason
-		}
-		what := ""
-		switch {
-		case gone == nil:
-			what = "only rows with " + conditions(added) + " are kept now"
-		case added == nil:
-			what = "rows are kept without " + conditions(gone)
-		default:
-			what = fmt.Sprintf("rows are kept by %s and not by %s", conditions(added), conditions(gone))
-		}
-		p.reportAs(sev, c.Node, "", what+why)
-	})
-}
-
-// conditions tells one condition, and how many more there are.
-func conditions(list []string) string {
-	s := short(list[0])
-	if n := len(list) - 1; n > 0 {
-		s += fmt.Sprintf(" and %d more %s", n, plural(n, "condition", "conditions"))
-	}
-	return s
 }
 
 // dedupChanged looks at values, too: which of several rows is kept decides on
@@ -509,57 +438,6 @@ func crossJoin(p *pass) {
 		}
 		p.report(c.Node, "", fmt.Sprintf("every row is paired with every row of %s", d.head.what))
 	})
-}
-
-// crosses reports whether a join of head has no condition, is not with one row,
-// and no filter compares its sides.
-func (s *shapes) crosses(j *part) bool {
-	if j.on != nil || j.join != ir.Inner || j.text == "lateral" || j.what == "" || s.head.d.oneRow(j.rel) || isUnnest(j.rel) {
-		return false
-	}
-	right := map[addr.Node]bool{}
-	everyScan(j.rel, func(sc *ir.Scan) { right[sc.Node] = true })
-	for _, p := range s.head.parts {
-		if p.kind != filterPart {
-			continue
-		}
-		var in, out bool
-		for n := range s.head.d.origins(p.on) {
-			in, out = in || right[n], out || !right[n]
-		}
-		if in && out {
-			return false
-		}
-	}
-	return true
-}
-
-func isUnnest(rel ir.Rel) bool {
-	switch rel.(type) {
-	case *ir.Unnest, *ir.TableFunc:
-		return true
-	}
-	return false
-}
-
-func everyScan(rel ir.Rel, f func(*ir.Scan)) {
-	seen := map[*ir.CTE]bool{}
-	var visit func(ir.Rel)
-	visit = func(rel ir.Rel) {
-		ir.Walk(rel, func(rel ir.Rel) bool {
-			switch rel := rel.(type) {
-			case *ir.Scan:
-				f(rel)
-			case *ir.Ref:
-				if !seen[rel.CTE] {
-					seen[rel.CTE] = true
-					visit(rel.CTE.Root)
-				}
-			}
-			return true
-		})
-	}
-	visit(rel)
 }
 
 func valuesChanged(p *pass) {

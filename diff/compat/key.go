@@ -1,10 +1,12 @@
 package compat
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/manifest"
 )
@@ -19,13 +21,23 @@ type key struct {
 // keys are the keys of a node on one side: what its query itself guarantees,
 // then what is declared or tested. The list may lack keys that there are.
 func keys(q *queries, n addr.Node) []key {
+	if out, ok := q.keys[n]; ok {
+		return out
+	}
+	q.keys[n] = nil // what reads itself has none meanwhile
+	out := append(inferred(q, n), declared(q, n)...)
+	q.keys[n] = out
+	return out
+}
+
+// declared are the keys that settings, constraints and tests name.
+func declared(q *queries, n addr.Node) []key {
 	var out []key
 	add := func(by string, columns []string) {
 		if len(columns) > 0 && !slices.Contains(columns, "") {
 			out = append(out, key{columns, by})
 		}
 	}
-	add("the query", structuralKey(q, n))
 	if def := q.side.Project.Node(n); def != nil {
 		if def.Config.Materialized == "incremental" || def.ResourceType == "snapshot" {
 			add("unique_key", def.Config.UniqueKey)
@@ -51,6 +63,61 @@ func keys(q *queries, n addr.Node) []key {
 	return out
 }
 
+// fromQuery says of a key that the node's own query guarantees it.
+const fromQuery = "the query"
+
+// inferred are the keys that follow from a node's query and the keys of what it
+// reads. A table that grows may hold what the query does not give.
+func inferred(q *queries, n addr.Node) []key {
+	def := q.side.Project.Node(n)
+	if def == nil || def.ResourceType != "model" || def.Config.Materialized != "view" && def.Config.Materialized != "table" && !def.Ephemeral() {
+		return nil
+	}
+	query, _ := q.of(n)
+	if query == nil {
+		return nil
+	}
+	var out []key
+	for _, columns := range q.keysOf(query) {
+		if len(columns) > 0 {
+			out = append(out, key{columns, fromQuery})
+		}
+	}
+	if kept := numberedKey(query); kept != nil {
+		out = append(out, key{kept, fromQuery})
+	}
+	return out
+}
+
+// keysOf are the keys of a query's outputs.
+func (q *queries) keysOf(query *ir.Query) [][]string {
+	if q.side.Keys == nil {
+		return nil
+	}
+	return q.side.Keys(query, func(n addr.Node) [][]string {
+		var out [][]string
+		m := q.side.Program.Model(n)
+		for _, k := range keys(q, n) {
+			if m == nil {
+				break
+			}
+			columns := make([]string, len(k.columns))
+			for i, name := range k.columns {
+				at := slices.IndexFunc(m.Columns, func(c program.Column) bool { return strings.EqualFold(c.Name, bare(name)) })
+				if at < 0 {
+					columns = nil
+					break
+				}
+				columns[i] = m.Columns[at].Name
+			}
+			if columns != nil {
+				out = append(out, columns)
+			}
+		}
+		return out
+	})
+}
+
 // testsOf are the tests of one node.
 func (q *queries) testsOf(n addr.Node) []*manifest.Node {
 	if q.tests == nil {
@@ -64,16 +131,12 @@ func (q *queries) testsOf(n addr.Node) []*manifest.Node {
 	return q.tests[n]
 }
 
-// structuralKey are the output columns that a query groups or deduplicates by,
-// where all of them are put out.
-func structuralKey(q *queries, n addr.Node) []string {
-	query, _ := q.of(n)
-	if query == nil {
-		return nil
-	}
+// numberedKey are the output columns that a query keeps one row for each of, by
+// numbering rows or DISTINCT ON; nil where not all of them are put out.
+func numberedKey(query *ir.Query) []string {
 	d := describe(query, same)
 	g, ok := d.grainOf(query.Root)
-	if !ok {
+	if !ok || g.how != dedupPart {
 		return nil
 	}
 	byText := map[string]string{}
@@ -82,7 +145,7 @@ func structuralKey(q *queries, n addr.Node) []string {
 	}
 	var out []string
 	for _, k := range g.keys {
-		name, ok := byText[k]
+		name, ok := byText[k.text]
 		if !ok {
 			return nil
 		}
@@ -94,32 +157,33 @@ func structuralKey(q *queries, n addr.Node) []string {
 // uniqueBy reports whether a relation has one row at most for each value of some
 // of its columns, and what says so.
 func (p *pass) uniqueBy(d *description, rel ir.Rel, by []ir.ColumnID) (why string, ok bool) {
-	has := func(keys []string) bool {
-		return len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool {
-			return !slices.ContainsFunc(by, func(id ir.ColumnID) bool { return d.column(id) == k })
-		})
+	if scan := scanBelow(rel); scan != nil && scan.Node != "" {
+		for _, k := range keys(p.head, scan.Node) {
+			if !slices.ContainsFunc(k.columns, func(name string) bool {
+				return !slices.ContainsFunc(by, func(id ir.ColumnID) bool {
+					node, col := d.storedColumn(id)
+					return node == scan.Node && strings.EqualFold(col, bare(name))
+				})
+			}) {
+				return k.by, true
+			}
+		}
 	}
-	if g, ok := d.grainOf(rel); ok {
-		if len(g.keys) == 0 && g.how == groupPart {
+	if g, ok := d.grainOf(rel); ok && g.how == dedupPart && !slices.ContainsFunc(g.keys, func(k part) bool {
+		return !slices.ContainsFunc(by, func(id ir.ColumnID) bool { return d.column(id) == k.text })
+	}) {
+		return fromQuery, true
+	}
+	part := *d.query
+	part.Root, part.Open, part.Outputs = rel, false, nil
+	for i, id := range by {
+		part.Outputs = append(part.Outputs, ir.Output{Name: fmt.Sprint(i), Column: id})
+	}
+	for _, columns := range p.head.keysOf(&part) {
+		if len(columns) == 0 {
 			return "it is one row", true
 		}
-		if has(g.keys) {
-			return "the query", true
-		}
-	}
-	scan := scanBelow(rel)
-	if scan == nil || scan.Node == "" {
-		return "", false
-	}
-	for _, k := range keys(p.head, scan.Node) {
-		if !slices.ContainsFunc(k.columns, func(name string) bool {
-			return !slices.ContainsFunc(by, func(id ir.ColumnID) bool {
-				node, col := d.storedColumn(id)
-				return node == scan.Node && strings.EqualFold(col, bare(name))
-			})
-		}) {
-			return k.by, true
-		}
+		return fromQuery, true
 	}
 	return "", false
 }
@@ -156,7 +220,7 @@ func scanBelow(rel ir.Rel) *ir.Scan {
 // isKey reports whether a column belongs to a key of a node, and what says so.
 func (p *pass) isKey(n addr.Node, column string) (by string, ok bool) {
 	for _, k := range keys(p.head, n) {
-		if k.by != "the query" && containsFold(k.columns, column) {
+		if k.by != fromQuery && containsFold(k.columns, column) {
 			return k.by, true
 		}
 	}

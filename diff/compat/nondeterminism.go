@@ -193,7 +193,7 @@ func (p *pass) tiesDecide(m *program.Model, n addr.Node, side *queries) bool {
 		return false
 	}
 	q, _ := side.of(n)
-	return q != nil && slices.ContainsFunc(newShape(q, same).parts, func(x part) bool { return x.kind == dedupPart })
+	return q != nil && slices.ContainsFunc(newShape(q, same, nil).parts, func(x part) bool { return x.kind == dedupPart })
 }
 
 // onlyClock reports whether a node's own definition differs by the time of

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/source"
 	"github.com/tailwater/tailwater/manifest"
 )
@@ -28,6 +29,17 @@ func (p *pass) place() {
 			}
 		}
 	}
+}
+
+// lineOf is the line of a node's own file for a place in its compiled code; zero
+// where it cannot be told.
+func (p *pass) lineOf(n addr.Node, at source.Span) int {
+	def := p.Head.Project.Node(n)
+	if def == nil || at.IsZero() {
+		return 0
+	}
+	file := source.File{Text: def.CompiledCode}
+	return rawLine(def, file.Position(at.Start).Line, "")
 }
 
 // definedAt is the line of a model's own file where an output column is written:

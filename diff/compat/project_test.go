@@ -459,7 +459,7 @@ func load(t *testing.T, s small) *manifest.Project {
 func resolving(s *Side) {
 	q := compiler.NewQueries(s.Project, s.Program)
 	s.Resolve = func(n addr.Node, text string) (*ir.Query, diag.List) { return q.Resolve(n, text) }
-	s.TypeNamed = q.TypeNamed
+	s.TypeNamed, s.Keys = q.TypeNamed, q.Keys
 	s.Remarks = s.Project.Check()
 }
 

@@ -22,6 +22,7 @@ type queries struct {
 	side  *Side
 	known map[addr.Node]resolved
 	tests map[addr.Node][]*manifest.Node
+	keys  map[addr.Node][]key
 }
 
 type resolved struct {
@@ -29,7 +30,9 @@ type resolved struct {
 	remarks diag.List
 }
 
-func newQueries(s *Side) *queries { return &queries{side: s, known: map[addr.Node]resolved{}} }
+func newQueries(s *Side) *queries {
+	return &queries{side: s, known: map[addr.Node]resolved{}, keys: map[addr.Node][]key{}}
+}
 
 // of is a node's resolved query; nil where there is none.
 func (q *queries) of(n addr.Node) (*ir.Query, diag.List) {

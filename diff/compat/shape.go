@@ -19,10 +19,22 @@ type part struct {
 	// is joined, the kind of a set operation.
 	what string
 	text string // the condition, the keys
-	join ir.JoinKind
-	rel  ir.Rel // of a join: its right side
-	on   ir.Expr
-	at   source.Span
+	// brief is the text much as it was written; empty where it is not another one.
+	brief string
+	join  ir.JoinKind
+	rel   ir.Rel // of a join: its right side
+	on    ir.Expr
+	conds []part // of a join: the parts of its condition
+	size  int    // of a grouping: how many columns it is by
+	at    source.Span
+}
+
+// told is a part's text for messages.
+func (p part) told() string {
+	if p.brief != "" {
+		return p.brief
+	}
+	return p.text
 }
 
 // partKind is the kind of a part. The zero value is invalid.
@@ -54,6 +66,7 @@ type shape struct {
 	d     *description
 	parts []part
 	ctes  map[*ir.CTE]bool
+	side  *queries // nil: no keys are known
 }
 
 // shapes are both versions of a model's query that differ in their own rows.
@@ -66,10 +79,12 @@ type shapes struct {
 	swapped              [2]string
 	words                [2]map[string]bool // of the compiled code of base and head
 	baseQuery, headQuery *ir.Query
+	grains               *[2]grain // nil: not asked for yet
+	comparable           bool      // whether both are known
 }
 
-func newShape(q *ir.Query, by naming) *shape {
-	s := &shape{d: describe(q, by), ctes: map[*ir.CTE]bool{}}
+func newShape(q *ir.Query, by naming, side *queries) *shape {
+	s := &shape{d: describe(q, by), ctes: map[*ir.CTE]bool{}, side: side}
 	s.walk(q.Root)
 	return s
 }
@@ -153,12 +168,13 @@ func (s *shape) scan(rel *ir.Scan) {
 }
 
 func (s *shape) filter(rel *ir.Filter) {
-	for _, c := range conjuncts(rel.Pred) {
+	brief := s.d.briefly()
+	for i, c := range conjuncts(rel.Pred) {
 		if w := s.numbered(c); w != nil {
-			s.add(part{kind: dedupPart, what: s.d.list(w.Partition), text: "the first by " + s.d.keys(w.Order)})
+			s.add(part{kind: dedupPart, what: s.d.list(w.Partition), text: "the first by " + s.d.keys(w.Order), at: spanOf(rel.Spans, i)})
 			continue
 		}
-		s.add(part{kind: filterPart, text: s.d.expr(c), on: c})
+		s.add(part{kind: filterPart, text: s.d.expr(c), brief: brief.expr(c), on: c, at: spanOf(rel.Spans, i)})
 	}
 }
 
@@ -218,12 +234,15 @@ func (d *description) rowNumber(e ir.Expr) *ir.WindowItem {
 
 func (s *shape) join(rel *ir.Join) {
 	p := part{kind: joinPart, what: s.reads(rel.Right), join: rel.Kind, rel: rel.Right, on: rel.On}
-	var on []string
-	for _, c := range conjuncts(rel.On) {
-		on = append(on, s.d.expr(c))
+	brief := s.d.briefly()
+	for i, c := range conjuncts(rel.On) {
+		p.conds = append(p.conds, part{kind: joinPart, text: s.d.expr(c), brief: brief.expr(c), at: spanOf(rel.Spans, i)})
 	}
-	slices.Sort(on)
-	p.text = strings.Join(on, " and ")
+	slices.SortStableFunc(p.conds, func(a, b part) int { return cmp.Compare(a.text, b.text) })
+	p.text, p.brief, p.at = join(p.conds, part.full), join(p.conds, part.told), firstScan(rel.Right)
+	if len(rel.Spans) > 0 {
+		p.at = rel.Spans[0]
+	}
 	if rel.Lateral && rel.On == nil && usesOuter(rel.Right) {
 		p.text = "lateral"
 	}
@@ -294,16 +313,12 @@ func (s *shape) aggregate(rel *ir.Aggregate) {
 		s.add(part{kind: globalPart})
 		return
 	}
-	var keys []string
-	for _, k := range rel.Keys {
-		keys = append(keys, s.d.expr(k.Expr))
-	}
-	slices.Sort(keys)
-	text := strings.Join(keys, ", ")
+	p := part{kind: groupPart, text: spelled(s.side.groupedBy(s.d, rel), part.full), brief: spelled((*queries)(nil).groupedBy(s.d, rel), part.told)}
 	if rel.Sets != nil {
-		text += fmt.Sprint(" sets ", rel.Sets)
+		p.text += fmt.Sprint(" sets ", rel.Sets)
 	}
-	s.add(part{kind: groupPart, text: text})
+	p.at, p.size = s.d.query.Columns[rel.Keys[0].Column].Span, len(rel.Keys)
+	s.add(p)
 }
 
 func (s *shape) setOp(rel *ir.SetOp) {
@@ -346,7 +361,7 @@ func (p *pass) shapesOf(c *diff.Change) *shapes {
 // differs besides is seen then.
 func (p *pass) newShapes(b, h *ir.Query) *shapes {
 	head := naming{p.oneID, same.column}
-	s := &shapes{base: newShape(b, naming{p.oneID, p.nowCalled}), head: newShape(h, head), baseQuery: b, headQuery: h, moved: p.sincePast}
+	s := &shapes{base: newShape(b, naming{p.oneID, p.nowCalled}, p.base), head: newShape(h, head, p.head), baseQuery: b, headQuery: h, moved: p.sincePast}
 	gone, fresh := readsOnly(s.base, s.head), readsOnly(s.head, s.base)
 	if len(gone) == 1 && len(fresh) == 1 {
 		s.swapped = [2]string{gone[0].Name(), fresh[0].Name()}
@@ -355,7 +370,7 @@ func (p *pass) newShapes(b, h *ir.Query) *shapes {
 				return fresh[0]
 			}
 			return n
-		}, p.nowCalled})
+		}, p.nowCalled}, p.base)
 	}
 	return s
 }
@@ -499,7 +514,7 @@ func (s *shapes) compare(kinds ...partKind) []partChange {
 	for _, pr := range pairs {
 		out = append(out, partChange{pr[0], pr[1]})
 	}
-	if len(base) == 1 && len(head) == 1 && base[0].kind == joinPart && base[0].join == head[0].join {
+	if len(base) == 1 && len(head) == 1 && (base[0].kind == groupPart || base[0].kind == joinPart && base[0].join == head[0].join) {
 		return append(out, partChange{base[0], head[0]}) // the only one that went, and the only one that came
 	}
 	for _, b := range base {
@@ -526,66 +541,6 @@ func cancel(base, head *[]*part, same func(a, b *part) bool) [][2]*part {
 	}
 	*base = rest
 	return out
-}
-
-// grain is what makes a row of a query's result one: the expressions that no
-// two rows share. ok is false where the query does not say.
-type grain struct {
-	keys []string
-	how  partKind
-}
-
-func (d *description) grainOf(rel ir.Rel) (g grain, ok bool) {
-	for range 50 {
-		switch r := rel.(type) {
-		case *ir.Filter:
-			for _, c := range conjuncts(r.Pred) {
-				if w := (&shape{d: d}).numbered(c); w != nil {
-					return grain{d.sorted(w.Partition), dedupPart}, true
-				}
-			}
-			rel = r.Input
-		case *ir.Project:
-			rel = r.Input
-		case *ir.Sort:
-			rel = r.Input
-		case *ir.Window:
-			rel = r.Input
-		case *ir.Limit:
-			rel = r.Input
-		case *ir.Ref:
-			if r.CTE.Recursive {
-				return grain{}, false
-			}
-			rel = r.CTE.Root
-		case *ir.Aggregate:
-			var keys []ir.Expr
-			for _, k := range r.Keys {
-				keys = append(keys, k.Expr)
-			}
-			if r.Sets != nil {
-				return grain{}, false
-			}
-			return grain{d.sorted(keys), groupPart}, true
-		case *ir.DistinctOn:
-			return grain{d.sorted(r.On), dedupPart}, true
-		default:
-			return grain{}, false
-		}
-	}
-	return grain{}, false
-}
-
-// sorted spells expressions that are not constants, each once.
-func (d *description) sorted(es []ir.Expr) []string {
-	var out []string
-	for _, e := range es {
-		if _, constant := e.(*ir.Const); !constant {
-			out = append(out, d.expr(e))
-		}
-	}
-	slices.SortFunc(out, cmp.Compare[string])
-	return slices.Compact(out)
 }
 
 // origins are the relations whose columns an expression uses.

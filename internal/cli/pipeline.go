@@ -87,7 +87,7 @@ func (r *result) pass() compat.Pass {
 // judged is a side as rules look at it.
 func (s *side) judged() compat.Side {
 	q := compiler.NewQueries(s.project, s.program)
-	return compat.Side{Side: s.version(), Remarks: s.remarks, Resolve: q.Resolve, TypeNamed: q.TypeNamed}
+	return compat.Side{Side: s.version(), Remarks: s.remarks, Resolve: q.Resolve, TypeNamed: q.TypeNamed, Keys: q.Keys}
 }
 
 // plan orders what the changes ask for.

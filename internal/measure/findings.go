@@ -49,7 +49,7 @@ func judgePair(pair corpus.Pair) (*pairFindings, error) {
 
 func judged(s diff.Side) compat.Side {
 	q := compiler.NewQueries(s.Project, s.Program)
-	return compat.Side{Side: s, Remarks: s.Project.Check(), Resolve: q.Resolve, TypeNamed: q.TypeNamed}
+	return compat.Side{Side: s, Remarks: s.Project.Check(), Resolve: q.Resolve, TypeNamed: q.TypeNamed, Keys: q.Keys}
 }
 
 // measureFindings prints findings per 100 changed nodes by code, and, with list,

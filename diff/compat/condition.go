@@ -1,0 +1,188 @@
+package compat
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/diff"
+	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/diag"
+	"github.com/tailwater/tailwater/internal/source"
+)
+
+func joinConditionChanged(p *pass) {
+	p.joins(func(c *diff.Change, s *shapes, d partChange) {
+		if d.base == nil || d.head == nil || d.base.what != d.head.what || d.base.join != d.head.join || d.base.text == d.head.text {
+			return
+		}
+		old, now := conditionsOnly(d.base, d.head), conditionsOnly(d.head, d.base)
+		before, after := join(old, part.told), join(now, part.told)
+		sev, what := p.rule.Severity, ""
+		switch {
+		case before == after:
+			sev, what = diag.Warning, "compares what is computed in another way: "+short(after)
+		case before == "":
+			what = "is also on " + short(after)
+		case after == "":
+			what = "is not on " + short(before) + " any more"
+		default:
+			what = fmt.Sprintf("was on %s, and is on %s", short(before), short(after))
+		}
+		if s.looksRenamed(d.base.text, d.head.text) {
+			sev, what = diag.Warning, what+"; only names differ"
+		}
+		at := d.head.at
+		if len(now) > 0 {
+			at = now[0].at
+		}
+		p.reportAs(sev, c.Node, "", fmt.Sprintf("the join with %s %s", d.head.what, what)).Line = p.lineOf(c.Node, at)
+	})
+}
+
+// conditionsOnly are the parts of a join's condition that another one lacks.
+func conditionsOnly(a, b *part) []part {
+	return slices.DeleteFunc(slices.Clone(a.conds), func(c part) bool {
+		return slices.ContainsFunc(b.conds, func(o part) bool { return o.text == c.text })
+	})
+}
+
+func filterChanged(p *pass) {
+	p.rows(func(c *diff.Change, s *shapes) {
+		var added, gone []string
+		var at source.Span
+		for _, d := range s.compare(filterPart) {
+			if d.head != nil {
+				added = append(added, d.head.told())
+				if at.IsZero() {
+					at = d.head.at
+				}
+			}
+			if d.base != nil {
+				gone = append(gone, d.base.told())
+			}
+		}
+		if added == nil && gone == nil {
+			return
+		}
+		sev, why := p.rule.Severity, ""
+		if reason, ok := p.visible(c.Node); ok {
+			sev, why = diag.Error, "; "+reason
+		}
+		what := ""
+		slices.Sort(added)
+		slices.Sort(gone)
+		switch {
+		case slices.Equal(added, gone):
+			what = "rows are kept by " + conditions(added) + ", which is computed in another way"
+		case gone == nil:
+			what = "only rows with " + conditions(added) + " are kept now"
+		case added == nil:
+			what = "rows are kept without " + conditions(gone)
+		default:
+			what = fmt.Sprintf("rows are kept by %s and not by %s", conditions(added), conditions(gone))
+		}
+		p.reportAs(sev, c.Node, "", what+why).Line = p.lineOf(c.Node, at)
+	})
+}
+
+// conditions tells one condition, and how many more there are.
+func conditions(list []string) string {
+	s := short(list[0])
+	if n := len(list) - 1; n > 0 {
+		s += fmt.Sprintf(" and %d more %s", n, plural(n, "condition", "conditions"))
+	}
+	return s
+}
+
+// spanOf is where the i-th conjunct stands; the first one where they were not
+// told apart.
+func spanOf(spans []source.Span, i int) source.Span {
+	switch {
+	case i < len(spans):
+		return spans[i]
+	case len(spans) > 0:
+		return spans[0]
+	}
+	return source.Span{}
+}
+
+func (p part) full() string { return p.text }
+
+// join puts parts of a condition together.
+func join(conds []part, spell func(part) string) string {
+	out := make([]string, len(conds))
+	for i, c := range conds {
+		out[i] = spell(c)
+	}
+	return strings.Join(out, " and ")
+}
+
+// firstScan is where a relation's first table stands.
+func firstScan(rel ir.Rel) source.Span {
+	var at source.Span
+	ir.Walk(rel, func(rel ir.Rel) bool {
+		if at.IsZero() {
+			switch rel := rel.(type) {
+			case *ir.Scan:
+				at = rel.Span
+			case *ir.Ref:
+				at = rel.Span
+			}
+		}
+		return at.IsZero()
+	})
+	return at
+}
+
+// crosses reports whether a join of head has no condition, is not with one row,
+// and no filter compares its sides.
+func (s *shapes) crosses(j *part) bool {
+	if j.on != nil || j.join != ir.Inner || j.text == "lateral" || j.what == "" || s.head.d.oneRow(j.rel) || isUnnest(j.rel) {
+		return false
+	}
+	right := map[addr.Node]bool{}
+	everyScan(j.rel, func(sc *ir.Scan) { right[sc.Node] = true })
+	for _, p := range s.head.parts {
+		if p.kind != filterPart {
+			continue
+		}
+		var in, out bool
+		for n := range s.head.d.origins(p.on) {
+			in, out = in || right[n], out || !right[n]
+		}
+		if in && out {
+			return false
+		}
+	}
+	return true
+}
+
+func isUnnest(rel ir.Rel) bool {
+	switch rel.(type) {
+	case *ir.Unnest, *ir.TableFunc:
+		return true
+	}
+	return false
+}
+
+func everyScan(rel ir.Rel, f func(*ir.Scan)) {
+	seen := map[*ir.CTE]bool{}
+	var visit func(ir.Rel)
+	visit = func(rel ir.Rel) {
+		ir.Walk(rel, func(rel ir.Rel) bool {
+			switch rel := rel.(type) {
+			case *ir.Scan:
+				f(rel)
+			case *ir.Ref:
+				if !seen[rel.CTE] {
+					seen[rel.CTE] = true
+					visit(rel.CTE.Root)
+				}
+			}
+			return true
+		})
+	}
+	visit(rel)
+}
