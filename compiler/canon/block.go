@@ -99,7 +99,7 @@ type substitution struct {
 	al    *algebra
 	cols  map[serial]func(*term) *term
 	terms map[identity]*term
-	mask  uint64 // of the atoms that are replaced; all where terms is set
+	mask  uint64          // of the atoms that are replaced; all where terms is set
 	memo  map[*term]*term // made when it is needed
 }
 
