@@ -80,8 +80,5 @@ func (m *memo[V]) empty() {
 	}
 }
 
-// digestMemos and markMemos are memos that are used again.
-var (
-	digestMemos = sync.Pool{New: func() any { return &memo[Digest]{} }}
-	markMemos   = sync.Pool{New: func() any { return &memo[struct{}]{} }}
-)
+// markMemos are used again.
+var markMemos = sync.Pool{New: func() any { return &memo[struct{}]{} }}

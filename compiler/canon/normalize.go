@@ -69,9 +69,20 @@ func (n *normalization) replace(s *substitution) {
 	n.changed = true
 }
 
-// used lists for each atom the columns that anything uses.
-func (n *normalization) used() map[serial]map[string]bool {
-	out := make(map[serial]map[string]bool, len(n.b.atoms))
+// used lists the columns that anything uses, for each atom of which somebody
+// wants to know.
+func (n *normalization) used(wanted func(*atom) bool) map[serial]map[string]bool {
+	out := map[serial]map[string]bool{}
+	mask := uint64(0)
+	for _, a := range n.b.atoms {
+		if wanted(a) {
+			out[a.serial] = nil
+			mask |= a.bit()
+		}
+	}
+	if mask == 0 {
+		return out
+	}
 	seen := markMemos.Get().(*memo[struct{}])
 	defer func() {
 		seen.empty()
@@ -79,14 +90,18 @@ func (n *normalization) used() map[serial]map[string]bool {
 	}()
 	var visit func(t *term)
 	visit = func(t *term) {
-		if t.mask == 0 {
+		if t.mask&mask == 0 {
 			return
 		}
 		if t.op == "col" {
-			if out[t.atom.serial] == nil {
-				out[t.atom.serial] = map[string]bool{}
+			cols, ok := out[t.atom.serial]
+			if ok && cols == nil {
+				cols = map[string]bool{}
+				out[t.atom.serial] = cols
 			}
-			out[t.atom.serial][t.text] = true
+			if ok {
+				cols[t.text] = true
+			}
 			return
 		}
 		if _, ok := seen.get(t); ok {
@@ -124,7 +139,7 @@ func (n *normalization) splice() {
 			r := a.rel
 			if r.window != nil {
 				if used == nil {
-					used = n.used()
+					used = n.used(func(a *atom) bool { return a.rel.window != nil })
 				}
 				if !r.window.needed(r, used[a.serial]) {
 					n.expand(a, r.window.in, r.window.outs)

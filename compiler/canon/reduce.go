@@ -296,7 +296,7 @@ func (n *normalization) offers(r *relation, b *atom) bool {
 	if r.leaf() {
 		return true
 	}
-	for key := range n.used()[b.serial] {
+	for key := range n.used(func(a *atom) bool { return a == b })[b.serial] {
 		if _, ok := r.match(b.rel, key); !ok {
 			return false
 		}

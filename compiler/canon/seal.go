@@ -2,6 +2,7 @@ package canon
 
 import (
 	"slices"
+	"sync"
 )
 
 // sealed is a block summed up. free are the terms of enclosing blocks that it
@@ -11,7 +12,6 @@ type sealed struct {
 	outs  []Digest
 	free  []*term
 	taint Taint
-	one   bool // exactly one row, whatever the data
 }
 
 // seal labels a block's atoms canonically and sums up its rows and outputs.
@@ -37,23 +37,23 @@ func (al *algebra) sealNormal(b block, outs []*term) sealed {
 		s.taint = max(s.taint, taint)
 		return s
 	}
-	var best *labelling
-	for _, order := range orders(b) {
+	best := sealed{taint: max(taint, b.taint())}
+	for i, order := range orders(b) {
 		l := newLabelling(b, order)
 		l.spell(b, outs)
-		l.release()
-		if best == nil || l.less(best) {
-			best = l
+		if i == 0 || l.less(best) {
+			best.rows, best.outs, best.free = l.rows, l.outs, l.free
 		}
+		l.release()
 	}
-	return sealed{rows: best.rows, outs: best.outs, free: best.free, taint: max(taint, b.taint()), one: len(b.atoms) == 0 && len(b.preds) == 0}
+	return best
 }
 
 // sealed sums up a block of one occurrence: its rows are the relation's, its
 // columns are known by the relation's names for them.
 func (a *atom) sealed(outs []*term) sealed {
 	l := newLabelling(block{}, []*atom{a})
-	s := sealed{rows: a.rel.digest(), taint: max(a.rel.taint, taintOf(a.args)), one: a.rel.one}
+	s := sealed{rows: a.rel.digest(), taint: max(a.rel.taint, taintOf(a.args))}
 	if len(a.args) > 0 {
 		s.rows = hash("applied").digests(a.rel.digest()).digests(l.terms(a.args)...).sum()
 	}
@@ -73,7 +73,7 @@ func (a *atom) sealed(outs []*term) sealed {
 // labelling spells a block with its atoms in one order.
 type labelling struct {
 	label labels
-	memo  *memo[Digest]
+	memo  memo[Digest]
 	own   memo[bool]          // terms with a part that is inside
 	class map[identity]Digest // of terms that predicates say are one
 	free  []*term             // terms of enclosing blocks, numbered as they are met
@@ -83,16 +83,23 @@ type labelling struct {
 }
 
 func newLabelling(b block, order []*atom) *labelling {
-	l := &labelling{label: newLabels(order), memo: digestMemos.Get().(*memo[Digest]), order: order}
+	l := labellings.Get().(*labelling)
+	l.order = order
+	l.label.set(order)
 	l.uniteClasses(b)
 	return l
 }
 
-// release gives back what is needed only while terms are spelled.
+// labellings are used again.
+var labellings = sync.Pool{New: func() any { return &labelling{} }}
+
+// release gives back what is needed only while terms are spelled; what was
+// spelled is given away.
 func (l *labelling) release() {
 	l.memo.empty()
-	digestMemos.Put(l.memo)
-	l.memo = nil
+	l.own.empty()
+	*l = labelling{label: l.label, memo: l.memo, own: l.own}
+	labellings.Put(l)
 }
 
 // labels are the places of atoms in an order.
@@ -101,18 +108,17 @@ type labels struct {
 	at   map[serial]int // where the list is long
 }
 
-func newLabels(order []*atom) labels {
-	l := labels{list: make([]serial, len(order))}
-	for i, a := range order {
-		l.list[i] = a.serial
+func (l *labels) set(order []*atom) {
+	l.list = l.list[:0]
+	for _, a := range order {
+		l.list = append(l.list, a.serial)
 	}
-	if len(order) > 16 {
+	if l.at = nil; len(order) > 16 {
 		l.at = make(map[serial]int, len(order))
 		for i, s := range l.list {
 			l.at[s] = i
 		}
 	}
-	return l
 }
 
 // of is the place of an atom; -1 for one that is not in the order.
@@ -188,7 +194,7 @@ func (l *labelling) numberingOrder(preds []*term) []*term {
 	if outer < 2 {
 		return preds
 	}
-	r := &rough{label: l.label}
+	r := &rough{label: &l.label}
 	type rated struct {
 		p *term
 		d Digest
@@ -231,7 +237,7 @@ func (l *labelling) pred(p *term) Digest {
 	return hash("same").digests(sorted(ds)...).sum()
 }
 
-func (l *labelling) less(m *labelling) bool {
+func (l *labelling) less(m sealed) bool {
 	if c := compareDigests(l.rows, m.rows); c != 0 {
 		return c < 0
 	}
@@ -247,22 +253,19 @@ func (l *labelling) terms(ts []*term) []Digest {
 }
 
 func (l *labelling) term(t *term) Digest {
-	switch {
-	case t.op == "col" && l.inside(t):
-		if d, ok := l.class[t.id]; ok {
-			return d
-		}
-		return l.column(t)
-	case len(t.args) == 0 && t.op != "col":
-		return l.compound(t)
-	}
 	if d, ok := l.memo.get(t); ok {
 		return d
 	}
 	var d Digest
-	if l.outer(t) {
+	switch {
+	case t.op == "col" && l.inside(t):
+		var ok bool
+		if d, ok = l.class[t.id]; !ok {
+			d = l.column(t)
+		}
+	case l.outer(t):
 		d = hash("outer").num(l.number(t)).sum()
-	} else {
+	default:
 		d = l.compound(t)
 	}
 	l.memo.put(t, d)
@@ -335,10 +338,17 @@ func (l *labelling) number(t *term) int {
 // rough sums up terms without telling enclosing atoms apart: it gives
 // predicates an order in which these can be numbered.
 type rough struct {
-	label labels
+	label *labels // nil where there are none
 	color map[serial]Digest // instead of label
 	mark  *atom             // seen as itself; nil for none
 	memo  memo[Digest]
+}
+
+func (r *rough) place(t *term) int {
+	if r.label == nil {
+		return -1
+	}
+	return r.label.of(t.atom.serial)
 }
 
 func (r *rough) term(t *term) Digest {
@@ -353,7 +363,7 @@ func (r *rough) term(t *term) Digest {
 			if r.mark != nil && t.of(r.mark) {
 				h.str("mark")
 			}
-		} else if i := r.label.of(t.atom.serial); i >= 0 {
+		} else if i := r.place(t); i >= 0 {
 			h.num(i)
 		} else {
 			h.str("outer")

@@ -61,7 +61,7 @@ func (n *normalization) joinExists() bool {
 func (n *normalization) dropUnused() {
 	for again := true; again; {
 		again = false
-		used := n.used()
+		used := n.used(func(a *atom) bool { return a.lookup || a.rel.one })
 		for _, a := range n.b.atoms {
 			if (a.lookup || a.rel.one) && len(used[a.serial]) == 0 {
 				n.b = n.b.without(a)
@@ -73,7 +73,7 @@ func (n *normalization) dropUnused() {
 
 // ungroup puts what a group groups in its place where only keys are used.
 func (n *normalization) ungroup() bool {
-	used := n.used()
+	used := n.used(func(a *atom) bool { return a.rel.group != nil })
 	for _, a := range n.b.atoms {
 		g := a.rel.group
 		if a.lookup || g == nil || g.global || g.sets != nil {

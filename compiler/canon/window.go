@@ -232,7 +232,7 @@ func (n *normalization) firstRows() {
 			if j < 0 {
 				continue
 			}
-			used := n.used()[a.serial]
+			used := n.used(func(x *atom) bool { return x == a })[a.serial]
 			alone := true
 			for k := range w.items {
 				if k != j && used[a.rel.cols[len(w.outs)+k].name] {
