@@ -368,10 +368,22 @@ func (b *builder) full(j *ir.Join, left block) block {
 	if j.On != nil {
 		f.on = []*term{b.expr(j.On)}
 	}
-	blk, outs := b.fullJoin(f)
+	blk, outs := b.fullJoinOf(f)
 	b.set(lids, outs[:len(lids)])
 	b.set(rids, outs[len(lids):])
 	return blk
+}
+
+// fullJoinOf is a full join. One whose right side looks at the left one has no
+// meaning that engines agree on: all of it depends on all of it.
+func (b *builder) fullJoinOf(f full) (block, []*term) {
+	left := f.left.set()
+	if !slices.ContainsFunc(slices.Concat(f.right.terms(), f.routs), func(t *term) bool { return t.touches(left) }) {
+		return b.fullJoin(f)
+	}
+	n := len(f.louts) + len(f.routs)
+	blk, outs := b.barrier("lateral full join", f.left.join(f.right), slices.Concat(f.louts, f.routs, f.on))
+	return blk, outs[:n]
 }
 
 // oneMatch is a join that takes one match at most: the nearest, or any.

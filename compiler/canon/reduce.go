@@ -17,11 +17,9 @@ import (
 func (al *algebra) reduce(b block, outs []*term) (block, []*term) {
 	n := &normalization{algebra: al, b: b, outs: outs}
 	n.pickLookups()
-	if keyed(n.b) && len(n.b.atoms) > 1 && len(n.b.atoms) <= maxReduced {
-		for range n.b.atoms {
-			if !n.pickFixed() {
-				break
-			}
+	if keyed(n.b) && len(n.b.atoms) <= maxReduced {
+		for len(n.b.atoms) > 1 && n.pickFixed() {
+			continue // the last one stays: that there is a row of it is what the block says
 		}
 	}
 	n.simplify()
@@ -178,8 +176,8 @@ func (n *normalization) pickAtom(a *atom) bool {
 	s := newSubstitution(n.algebra)
 	for _, d := range keys {
 		col, _ := a.rel.col(d)
-		x := column(a, col)
-		own.preds = append(own.preds, newTerm("=", "", x, bound[d]).typed(boolKind))
+		x := n.typedIn(column(a, col))
+		own.preds = append(own.preds, n.compare("=", x, bound[d]))
 		if identical(x, bound[d]) {
 			s.put(x, bound[d])
 		}
@@ -193,6 +191,18 @@ func (n *normalization) pickAtom(a *atom) bool {
 	n.b = n.b.where(found)
 	n.b.preds = conjuncts(n.filter(n.and(n.b.preds...)))
 	return true
+}
+
+// typedIn gives a column with the type that the predicates know of it.
+func (n *normalization) typedIn(x *term) *term {
+	for _, p := range n.b.preds {
+		for _, t := range p.args {
+			if t.is(x) {
+				return t
+			}
+		}
+	}
+	return x
 }
 
 // usedOf lists the columns of an atom that are still used.
