@@ -294,7 +294,7 @@ func (b *builder) limit(l *ir.Limit) block {
 	r := &relation{free: slices.Clone(s.free), taint: s.taint, facts: in.facts()}
 	r.rows = hash("limit").num(flag(l.Percent)).num(flag(l.WithTies)).
 		digests(s.rows).digests(s.outs[n:m]...).digests(s.outs[m : m+2]...).digests(set(s.outs[m+2:])...).sum()
-	if !b.closureOf(in, slices.Concat(outs[m+2:], keysOfOrder(outs[n:m])), true, nil).all(in) {
+	if b.tiesOf(in, outs[m+2:], outs[n:m]).tell(outs[:n]...) {
 		r.taint = max(r.taint, TieOrder)
 	}
 	for i, t := range outs[:n] {

@@ -94,10 +94,10 @@ func (al *algebra) windowed(in block, outs []*term, items []over) (block, []*ter
 		t := outs[i]
 		r.cols = append(r.cols, col{name: name, kind: t.kind, solid: t.solid || al.notNullIn(in, t), taint: t.taint})
 	}
-	at := map[identity]string{}
+	at, tied := map[identity]string{}, al.tied(in, outs, items)
 	for i, it := range items {
 		taint := max(it.call.taint, taintOf(it.partition), taintOf(it.order), r.taint)
-		if it.ties && !al.closureOf(in, slices.Concat(it.partition, keysOfOrder(it.order)), true, nil).all(in) {
+		if tied[i] {
 			taint = max(taint, TieOrder)
 		}
 		name, ok := at[it.id()]
@@ -291,11 +291,11 @@ func (n *normalization) takeFirst(a *atom, j int) {
 // values there.
 func (al *algebra) firsts(in block, keys, order, outs []*term) (block, []*term) {
 	order = tidyOrder(order, keys)
-	total := al.closureOf(in, slices.Concat(keys, keysOfOrder(order)), true, nil).all(in)
+	ties := al.tiesOf(in, keys, order)
 	g := group{in: in, keys: keys}
 	for _, t := range outs {
 		f := newTerm("first", "", append([]*term{t}, order...)...).typed(t.kind)
-		if !total {
+		if ties.tell(t) {
 			f.taint = max(f.taint, TieOrder)
 		}
 		g.aggs = append(g.aggs, f)

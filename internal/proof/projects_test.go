@@ -1,8 +1,10 @@
 package proof
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +21,7 @@ import (
 // planned model change.
 const (
 	enoughDatabases = 3
-	mostDatabases   = 20
+	mostDatabases   = 100
 )
 
 // edited is a random project before and after edits.
@@ -140,6 +142,7 @@ type projects struct {
 	pairs, executed, databases int
 	planned, changed           int
 	faults                     []string
+	unseen                     []string // what was planned and no database showed
 	quiet, seen                operators
 }
 
@@ -152,6 +155,7 @@ func (p *projects) merge(o *projects) {
 	p.planned += o.planned
 	p.changed += o.changed
 	p.faults = append(p.faults, o.faults...)
+	p.unseen = append(p.unseen, o.unseen...)
 	p.quiet.merge(o.quiet)
 	p.seen.merge(o.seen)
 }
@@ -173,12 +177,15 @@ func (p *projects) add(t testing.TB, d *duck, e edited) {
 		return
 	}
 	p.executed++
-	for _, changed := range out.planned {
-		if precise {
+	for node, changed := range out.planned {
+		switch {
+		case !precise:
+		case changed:
 			p.planned++
-		}
-		if precise && changed {
 			p.changed++
+		default:
+			p.planned++
+			p.unseen = append(p.unseen, fmt.Sprintf("seed %d: %s: %s", e.seed, e.names(), node))
 		}
 	}
 	if len(e.edits) == 1 {
@@ -205,6 +212,8 @@ func (p *projects) score(ed project.Edit, v verdict) {
 func (p *projects) report(t *testing.T) {
 	t.Logf("%d pairs of projects, %d executed, on %d databases; %d faults (at most %.3f %% of the pairs, with 95 %% confidence, where there are none); %d stored models planned, %d of them seen to change: precision %.1f %%",
 		p.pairs, p.executed, p.databases, len(p.faults), 300/float64(max(p.executed, 1)), p.planned, p.changed, 100*float64(p.changed)/float64(max(p.planned, 1)))
+	slices.Sort(p.unseen)
+	t.Logf("planned, and not seen to change:\n%s", strings.Join(p.unseen, "\n"))
 	t.Log("\n" + strings.Join(p.quiet.lines("quiet"), "\n"))
 	t.Log("\n" + strings.Join(p.seen.lines("planned"), "\n"))
 }
