@@ -51,6 +51,9 @@ func newEdited(t testing.TB, d *duck, seed uint64) edited {
 			break
 		}
 		ed, was := pickEdit(r, edits), e.head.Clone()
+		if e.precise() && strings.HasPrefix(ed.Name, "P31") {
+			continue // a manifest has a seed's checksum: which cells differ, nobody could tell
+		}
 		if !ed.Apply(g, e.head) {
 			continue
 		}
