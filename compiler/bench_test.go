@@ -48,7 +48,7 @@ func benchmarkStages(b *testing.B, adapter string) {
 		{"parse", parsed},
 		{"resolve", resolved},
 		{"lineage", func(i int) { lineage.Query(units[i].node, queries[i], c.dialect) }},
-		{"canon own", func(i int) { canon.Query(queries[i], c.dialect, leaves{}) }},
+		{"canon own", func(i int) { canon.Query(queries[i], c.dialect, leaves{c}) }},
 		{"canon deep", func(i int) { canon.Query(queries[i], c.dialect, normals{c}) }},
 	} {
 		b.Run(stage.name, func(b *testing.B) {

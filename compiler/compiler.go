@@ -66,8 +66,8 @@ type compilation struct {
 	// by the code of all of them.
 	circle *meaning
 	base   *compilation // the other side, for head; else nil
-	// sourceNames counts the sources of each name.
-	sourceNames map[string]int
+	// names counts the nodes of each kind and name.
+	names map[string]int
 	pairing
 }
 
@@ -105,9 +105,8 @@ type unit struct {
 
 func newCompilation(p *manifest.Project) *compilation {
 	c := &compilation{project: p, dialect: dialect.For(p.Adapter), index: map[addr.Node]int{}}
-	c.sourceNames = map[string]int{}
+	c.names = map[string]int{}
 	for _, s := range p.Sources {
-		c.sourceNames[s.ID.Name()]++
 		c.units = append(c.units, &unit{node: s.ID, source: s})
 	}
 	for _, n := range p.Nodes {
@@ -118,6 +117,7 @@ func newCompilation(p *manifest.Project) *compilation {
 	slices.SortFunc(c.units, func(a, b *unit) int { return compareNodes(a.node, b.node) })
 	for i, u := range c.units {
 		c.index[u.node] = i
+		c.names[u.node.Kind()+" "+u.node.Name()]++
 	}
 	return c
 }

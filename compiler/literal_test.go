@@ -70,7 +70,7 @@ func meant(d *dialect.Dialect, text string) string {
 		return ""
 	}
 	q, _ := resolve.Query(f, tree, d, twoTables{d})
-	out := fmt.Sprintf("%+v", canon.Query(q, d, leaves{}).Digests())
+	out := fmt.Sprintf("%+v", canon.Query(q, d, leaves{&compilation{}}).Digests())
 	for _, o := range q.Outputs {
 		out += " " + o.Name + " " + q.Columns[o.Column].Type.String()
 	}

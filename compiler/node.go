@@ -194,7 +194,7 @@ func (c *compilation) deep(u *unit, q *ir.Query) *canon.Normal {
 }
 
 func (c *compilation) own(u *unit, q *ir.Query) *canon.Normal {
-	return c.stored(u, canon.Query(q, c.dialect, leaves{}))
+	return c.stored(u, canon.Query(q, c.dialect, leaves{c}))
 }
 
 // mistaken is called when the normal form fails; tests set it.
@@ -284,9 +284,16 @@ func (c *compilation) meaning(n addr.Node) *meaning {
 	return c.units[i].meaning
 }
 
-type leaves struct{}
+// leaves takes inputs by their names: without the package, so that a model may
+// move between packages, unless another has that name.
+type leaves struct{ *compilation }
 
-func (leaves) Normal(addr.Node) *canon.Normal { return nil }
+func (c leaves) Normal(n addr.Node) *canon.Normal {
+	if _, ok := c.index[n]; !ok {
+		return nil
+	}
+	return canon.Source("node "+c.shortName(n), "")
+}
 
 // about names the node in diagnostics and sorts them.
 func about(n addr.Node, ds diag.List) diag.List {

@@ -172,16 +172,16 @@ func (c *compilation) compileSource(u *unit) {
 	if c.moved[u.node] {
 		identity = u.source.Relation().String()
 	}
-	name := c.sourceName(u.node)
+	name := c.shortName(u.node)
 	u.give(canon.Source(name, identity))
 	u.leaf = "source\x00" + name + "\x00" + identity
 	u.shareLeaf()
 }
 
-// sourceName is what a source is known by: its name without the package, so that
+// shortName is what a source is known by: its name without the package, so that
 // it may move between packages, unless another source has that name.
-func (c *compilation) sourceName(n addr.Node) string {
-	if c.sourceNames[n.Name()] > 1 {
+func (c *compilation) shortName(n addr.Node) string {
+	if c.names[n.Kind()+" "+n.Name()] > 1 {
 		return string(n)
 	}
 	return n.Name()

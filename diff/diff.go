@@ -36,7 +36,7 @@ func Projects(base, head Side) []Change {
 			out = append(out, added(h))
 			continue
 		}
-		if c, ok := d.compare(b, h); ok {
+		if c, ok := d.compare(b, h); ok && !c.moved() {
 			out = append(out, c)
 		}
 	}
@@ -48,6 +48,12 @@ func Projects(base, head Side) []Change {
 	d.nameUpstream(out)
 	slices.SortFunc(out, func(a, b Change) int { return cmp.Compare(a.Node, b.Node) })
 	return out
+}
+
+// moved reports whether a source only belongs to another package now: nobody
+// has anything to do about it.
+func (c *Change) moved() bool {
+	return c.Node.Kind() == "source" && c.Kind == Renamed && c.Verdict == Equivalent
 }
 
 type comparison struct {
@@ -93,7 +99,7 @@ func (d *comparison) compare(b, h *program.Model) (Change, bool) {
 	}
 	edits := d.edits(b, h)
 	c.Origin = Upstream
-	if c.Verdict == Equivalent || ownDiffer(b, h) {
+	if c.Verdict == Equivalent || len(edits) > 0 && ownDiffer(b, h) || len(edits) == 0 && d.ownChanged(b, h) {
 		c.Origin = Direct
 		c.Causes = edits
 		if len(edits) == 0 && c.Verdict != Equivalent {
@@ -104,6 +110,20 @@ func (d *comparison) compare(b, h *program.Model) (Change, bool) {
 }
 
 func opaque(m *program.Model) bool { return m.Analysis >= ir.OpaqueSQL }
+
+// ownChanged reports whether a node of which nothing was edited differs by
+// itself: it compiles to something else. Where it does not, its inputs do, if by
+// their types alone.
+func (d *comparison) ownChanged(b, h *program.Model) bool {
+	was, is := d.base.Project.Node(b.Node), d.head.Project.Node(h.Node)
+	if was != nil && is != nil && is.Compiled() && was.CompiledCode == is.CompiledCode && slices.EqualFunc(b.Inputs, h.Inputs, sameName) {
+		return false
+	}
+	return ownDiffer(b, h)
+}
+
+// sameName reports whether two nodes are one but for their package.
+func sameName(a, b addr.Node) bool { return a.Kind() == b.Kind() && a.Name() == b.Name() }
 
 // ownDiffer reports whether the nodes' own queries differ over equal inputs.
 func ownDiffer(b, h *program.Model) bool {
@@ -186,6 +206,22 @@ func columnChanges(b, h *program.Model) []ColumnChange {
 	return out
 }
 
+// typesDiffer reports whether a node's columns have other types than before.
+func (d *comparison) typesDiffer(n addr.Node) bool {
+	b, h := d.base.Program.Model(n), d.head.Program.Model(n)
+	if b == nil || h == nil || b == h {
+		return false
+	}
+	types := map[string]ir.Type{}
+	for _, c := range b.Columns {
+		types[c.Name] = c.Type
+	}
+	return slices.ContainsFunc(h.Columns, func(c program.Column) bool {
+		t, ok := types[c.Name]
+		return ok && (t.Family != c.Type.Family || t.Name != c.Type.Name)
+	})
+}
+
 // unlisted compares columns that are known by name only: those of sources and
 // seeds, whose digests stand for any column.
 func unlisted(b, h *program.Model) []ColumnChange {
@@ -229,7 +265,7 @@ func (d *comparison) nameUpstream(changes []Change) {
 			continue
 		}
 		for _, in := range m.Inputs {
-			if differs[in] {
+			if differs[in] || d.typesDiffer(in) {
 				c.Causes = append(c.Causes, Cause{CauseUpstream, string(in)})
 			}
 		}

@@ -18,7 +18,7 @@ func renames(base, head *program.Program) map[addr.Node]addr.Node {
 	groups := map[string]*group{}
 	collect := func(p, other *program.Program, add func(*group, addr.Node)) {
 		for _, m := range p.Models {
-			if other.Model(m.Node) != nil || m.Analysis >= ir.OpaqueSQL || len(m.Digests().Columns) == 0 {
+			if other.Model(m.Node) != nil || m.Analysis >= ir.OpaqueSQL || m.Node.Kind() != "source" && len(m.Digests().Columns) == 0 {
 				continue
 			}
 			key := m.Node.Kind() + meaning(m.Digests())
