@@ -153,7 +153,8 @@ func (c *compilation) addSnapshotColumns(u *unit) {
 // digest settles what the query means: now, while it is at hand, where somebody
 // will ask.
 func (c *compilation) digest(u *unit, query *ir.Query) {
-	if c.byText[u.node] {
+	if c.byText[u.node] || c.clocked[u.node] {
+		u.model.Clocked = c.clocked[u.node]
 		c.digestText(u, c.rawText(u.def))
 		return
 	}

@@ -18,6 +18,8 @@ import (
 func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
 	bc, hc := newCompilation(base), newCompilation(head)
 	bc.pairing, hc.pairing = pairings(base, head)
+	bc.clocked = byClock(bc, hc)
+	hc.clocked = bc.clocked
 	hc.pair(bc)
 	need(bc, hc)
 	runBoth(bc, hc)
@@ -65,7 +67,10 @@ func runBoth(base, head *compilation) {
 // pairing is what one side has to know of the other.
 type pairing struct {
 	byText map[addr.Node]bool // nodes to be known by their raw code
-	moved  map[addr.Node]bool // sources that are other relations in head
+	// clocked are nodes that differ by the time of compilation alone: they are known
+	// by their raw code, too.
+	clocked map[addr.Node]bool
+	moved   map[addr.Node]bool // sources that are other relations in head
 	// grown are tables of base that head adds to: dbt keeps the rows that are
 	// there, which are those of base's query.
 	grown map[addr.Node]bool

@@ -48,7 +48,7 @@ func (c *compilation) pair(base *compilation) {
 		case c.dialect != base.dialect:
 		case u.source != nil && b.source != nil:
 			u.twin = b
-		case u.def == nil || b.def == nil || c.byText[u.node] || !u.def.Same(b.def):
+		case u.def == nil || b.def == nil || c.byText[u.node] || c.clocked[u.node] || !u.def.Same(b.def):
 		case c.growth(u.def) != base.growth(b.def): // what it reads has another event time
 		case c.dataHooks(u.def) == base.dataHooks(b.def): // macros that differ make hooks that differ
 			u.twin = b

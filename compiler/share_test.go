@@ -19,6 +19,8 @@ import (
 func apart(base, head *manifest.Project) (b, h *program.Program) {
 	bc, hc := newCompilation(base), newCompilation(head)
 	bc.pairing, hc.pairing = pairings(base, head)
+	bc.clocked = byClock(bc, hc)
+	hc.clocked = bc.clocked
 	bc.run()
 	hc.run()
 	return bc.program(), hc.program()

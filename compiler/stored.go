@@ -235,10 +235,13 @@ func (c *compilation) compileUncompiled(u *unit) {
 // a run dbt lists the materialization's macros, too, which say nothing about the
 // query and are others from run to run.
 func (c *compilation) rawText(n *manifest.Node) string {
-	called := slices.DeleteFunc(slices.Clone(n.DependsOn.Macros), func(m addr.Node) bool {
-		return !strings.Contains(n.RawCode, string(m)[strings.LastIndexByte(string(m), '.')+1:])
-	})
+	called := slices.DeleteFunc(slices.Clone(n.DependsOn.Macros), func(m addr.Node) bool { return !mentions(n.RawCode, m) })
 	return "raw\n" + n.RawCode + c.macroText(called)
+}
+
+// mentions reports whether a template has the name of a macro in it.
+func mentions(template string, m addr.Node) bool {
+	return strings.Contains(template, string(m)[strings.LastIndexByte(string(m), '.')+1:])
 }
 
 // macroText identifies macros, with all that they call.

@@ -36,7 +36,9 @@ func (d *comparison) edits(b, h *program.Model) []Cause {
 		}
 		out = append(out, Cause{kind, hn.OriginalFilePath})
 	}
-	if !sameText(bn.CompiledCode, hn.CompiledCode) {
+	if h.Clocked {
+		out = append(out, Cause{CauseClock, hn.OriginalFilePath})
+	} else if !sameText(bn.CompiledCode, hn.CompiledCode) {
 		for _, m := range d.macros.reached(bn, hn) {
 			out = append(out, Cause{CauseMacro, string(m)})
 		}

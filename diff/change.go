@@ -98,10 +98,11 @@ const (
 	CausePackage
 	CauseVar // the same code compiles to something else: a variable, the clock
 	CauseUpstream
+	CauseClock // the same code, compiled at another time: it counts for nothing
 )
 
 func (k CauseKind) String() string {
-	return [...]string{"invalid", "sql", "macro", "config", "seed", "source", "package", "var", "upstream"}[k]
+	return [...]string{"invalid", "sql", "macro", "config", "seed", "source", "package", "var", "upstream", "clock"}[k]
 }
 
 // Cause names what made a node differ. Ref is a file, a macro's id, a setting,

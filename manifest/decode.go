@@ -168,6 +168,7 @@ func (d *decoder) macro(id string, v value) {
 			d.hash = append(d.hash[:0], strings.TrimSpace(v.String())...)
 			sum := sha256.Sum256(d.hash)
 			copy(m.Digest[:], sum[:])
+			m.Variable, m.Volatile = ReadsVariables(v.String()), IsVolatile(v.String())
 		case "depends_on":
 			m.DependsOn = v.get("macros").nodes()
 		}

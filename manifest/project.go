@@ -74,6 +74,11 @@ type Macro struct {
 	OriginalFilePath string   // relative to the root of the macro's package
 	Digest           [16]byte // of macro_sql
 	DependsOn        []addr.Node
+	// Variable is set where it reads variables, of the project or the environment.
+	Variable bool
+	// Volatile is set where it reads what is another thing each time: the clock, a
+	// run's id, the warehouse.
+	Volatile bool
 }
 
 // Group is a dbt group.

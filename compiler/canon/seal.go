@@ -338,7 +338,7 @@ func (l *labelling) number(t *term) int {
 // rough sums up terms without telling enclosing atoms apart: it gives
 // predicates an order in which these can be numbered.
 type rough struct {
-	label *labels // nil where there are none
+	label *labels           // nil where there are none
 	color map[serial]Digest // instead of label
 	mark  *atom             // seen as itself; nil for none
 	memo  memo[Digest]

@@ -38,6 +38,9 @@ type Model struct {
 	// Alike is the other side's model of which Own is the same, as it was found when
 	// both were compiled; nil where they have to be compared.
 	Alike *Model
+	// Clocked is set where the compiled code is not the other side's by the time of
+	// compilation alone: it counts for nothing then.
+	Clocked bool
 	// Edges are the node's direct inputs, sorted.
 	Edges []lineage.Edge
 	// Inputs are the nodes that the query reads, sorted, ephemerals included.

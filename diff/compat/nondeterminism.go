@@ -203,11 +203,17 @@ func (p *pass) onlyClock(c *diff.Change) bool {
 		return v
 	}
 	b, h := p.Base.Project.Node(was(c)), p.Head.Project.Node(c.Node)
-	v := b != nil && h != nil && c.Origin == diff.Direct && !slices.ContainsFunc(c.Causes, func(k diff.Cause) bool {
+	v := p.clocked(c) || b != nil && h != nil && c.Origin == diff.Direct && !slices.ContainsFunc(c.Causes, func(k diff.Cause) bool {
 		return k.Kind != diff.CauseVar && k.Kind != diff.CauseUpstream
 	}) && p.sincePast(b.CompiledCode, h.CompiledCode)
 	p.clock[c.Node] = v
 	return v
+}
+
+// clocked reports whether a node counts as the same, as only the time of its
+// compilation is another.
+func (p *pass) clocked(c *diff.Change) bool {
+	return slices.ContainsFunc(c.Causes, func(k diff.Cause) bool { return k.Kind == diff.CauseClock })
 }
 
 // clockBehind reports whether all that makes a node differ are clocks.
@@ -222,7 +228,7 @@ func (p *pass) clockBehind(c *diff.Change) bool {
 func bakedClock(p *pass) {
 	var hit []addr.Node
 	for i := range p.Changes {
-		if c := &p.Changes[i]; c.DataDiffer() && p.onlyClock(c) {
+		if c := &p.Changes[i]; p.clocked(c) || c.DataDiffer() && p.onlyClock(c) {
 			hit = append(hit, c.Node)
 		}
 	}

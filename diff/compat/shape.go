@@ -9,6 +9,7 @@ import (
 	"github.com/tailwater/tailwater/compiler/ir"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/internal/clock"
 	"github.com/tailwater/tailwater/internal/source"
 )
 
@@ -378,7 +379,7 @@ func (p *pass) newShapes(b, h *ir.Query) *shapes {
 // wordsOf are the words of a text, in lower case.
 func wordsOf(s string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), notInWord) {
+	for _, w := range clock.Words(strings.ToLower(s)) {
 		out[w] = true
 	}
 	return out
@@ -388,7 +389,7 @@ func wordsOf(s string) map[string]bool {
 // always stands for the same other one, and which only one version of the query
 // has: a name that differs everywhere.
 func (s *shapes) looksRenamed(a, b string) bool {
-	as, bs := strings.FieldsFunc(strings.ToLower(a), notInWord), strings.FieldsFunc(strings.ToLower(b), notInWord)
+	as, bs := clock.Words(strings.ToLower(a)), clock.Words(strings.ToLower(b))
 	if len(as) != len(bs) || a == b {
 		return false
 	}

@@ -21,6 +21,7 @@ var policy = map[string]string{
 	"internal/source": "",
 	"internal/graph":  "",
 	"internal/spell":  "",
+	"internal/clock":  "",
 	"internal/panics": "",
 	"internal/send":   "",
 	"internal/diag":   "internal/addr internal/source",
@@ -42,11 +43,11 @@ var policy = map[string]string{
 	// The result imports no parser, so that what reads it links none.
 	"compiler/program": "compiler/canon compiler/ir compiler/lineage internal/addr internal/diag",
 	// The only package that sees all stages, and the only concurrent one below cli.
-	"compiler": "compiler/... manifest internal/addr internal/diag internal/graph internal/panics internal/source",
+	"compiler": "compiler/... manifest internal/addr internal/clock internal/diag internal/graph internal/panics internal/source",
 
 	// From the result on, nothing sees SQL.
 	"diff":        "compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph",
-	"diff/compat": "diff compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph internal/source",
+	"diff/compat": "diff compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/clock internal/diag internal/graph internal/source",
 	"planner":     "planner/selector diff compiler/canon compiler/ir compiler/lineage compiler/program manifest internal/addr internal/diag internal/graph",
 
 	// What dbt selects, and how to select one node: names, no meaning.
