@@ -38,7 +38,7 @@ func (al *algebra) sealNormal(b block, outs []*term) sealed {
 		return s
 	}
 	best := sealed{taint: max(taint, b.taint())}
-	for i, order := range orders(b) {
+	for i, order := range orders(b, outs) {
 		l := newLabelling(b, order)
 		l.spell(b, outs)
 		if i == 0 || l.less(best) {
@@ -338,9 +338,7 @@ func (l *labelling) number(t *term) int {
 // rough sums up terms without telling enclosing atoms apart: it gives
 // predicates an order in which these can be numbered.
 type rough struct {
-	label *labels           // nil where there are none
-	color map[serial]Digest // instead of label
-	mark  *atom             // seen as itself; nil for none
+	label *labels // nil where there are none
 	memo  memo[Digest]
 }
 
@@ -358,12 +356,7 @@ func (r *rough) term(t *term) Digest {
 	var d Digest
 	if t.op == "col" {
 		h := hash("col", t.atom.rel.digestOf(t.text).key())
-		if c, ok := r.color[t.atom.serial]; ok {
-			h.digests(c)
-			if r.mark != nil && t.of(r.mark) {
-				h.str("mark")
-			}
-		} else if i := r.place(t); i >= 0 {
+		if i := r.place(t); i >= 0 {
 			h.num(i)
 		} else {
 			h.str("outer")
@@ -385,116 +378,4 @@ func (r *rough) term(t *term) Digest {
 	}
 	r.memo.put(t, d)
 	return d
-}
-
-// Budgets: over them labels follow the written order, which costs precision only.
-const (
-	maxOrders    = 120 // orders that are tried for atoms that look alike
-	refineRounds = 3
-	maxRefined   = 64 // atoms that are refined
-)
-
-// orders gives the orders of atoms to try: by colour, and all permutations of
-// those with one colour.
-func orders(b block) [][]*atom {
-	if len(b.atoms) < 2 || len(b.atoms) > maxRefined {
-		return [][]*atom{b.atoms}
-	}
-	color := colors(b)
-	order := slices.Clone(b.atoms)
-	slices.SortStableFunc(order, func(x, y *atom) int { return compareDigests(color[x.serial], color[y.serial]) })
-	all := [][]*atom{order}
-	for i := 0; i < len(order); {
-		j := i + 1
-		for j < len(order) && color[order[j].serial] == color[order[i].serial] {
-			j++
-		}
-		if j-i > 1 {
-			all = permuted(all, i, j)
-		}
-		i = j
-	}
-	return all
-}
-
-// permuted adds all orders of the places from i to j, within the budget.
-func permuted(all [][]*atom, i, j int) [][]*atom {
-	n := len(all)
-	for k := 2; k <= j-i; k++ {
-		if n *= k; n > maxOrders {
-			return all
-		}
-	}
-	var out [][]*atom
-	for _, order := range all {
-		permute(slices.Clone(order), i, j, func(o []*atom) { out = append(out, slices.Clone(o)) })
-	}
-	return out
-}
-
-func permute(o []*atom, i, j int, f func([]*atom)) {
-	if i == j {
-		f(o)
-		return
-	}
-	for k := i; k < j; k++ {
-		o[i], o[k] = o[k], o[i]
-		permute(o, i+1, j, f)
-		o[i], o[k] = o[k], o[i]
-	}
-}
-
-// colors tells atoms apart by what they are and how they take part in
-// predicates and arguments, in the manner of Weisfeiler and Leman. Outputs do
-// not count: the digest of the rows must not depend on what is selected.
-func colors(b block) map[serial]Digest {
-	color := map[serial]Digest{}
-	distinct := map[Digest]bool{}
-	for _, a := range b.atoms {
-		color[a.serial] = hash("atom").num(flag(a.lookup)).digests(a.rel.digest()).num(len(a.args)).sum()
-		distinct[color[a.serial]] = true
-	}
-	if len(distinct) == len(b.atoms) {
-		return color
-	}
-	uses := uses(b)
-	r := &rough{}
-	for range refineRounds {
-		next := map[serial]Digest{}
-		for _, a := range b.atoms {
-			r.color, r.mark = color, a
-			r.memo.empty()
-			var parts []Digest
-			for _, t := range uses[a.serial] {
-				parts = append(parts, r.term(t))
-			}
-			args := make([]Digest, len(a.args))
-			for i, p := range a.args {
-				args[i] = r.term(p)
-			}
-			next[a.serial] = hash("refined").digests(color[a.serial]).digests(args...).digests(sorted(parts)...).sum()
-		}
-		color = next
-	}
-	return color
-}
-
-// uses lists for each atom the predicates and arguments that use it.
-func uses(b block) map[serial][]*term {
-	out := map[serial][]*term{}
-	for _, t := range b.terms() {
-		met := map[serial]bool{}
-		t.walk(func(t *term) bool {
-			if t.atom != nil {
-				met[t.atom.serial] = true
-			}
-			return t.mask != 0
-		})
-		for _, a := range b.atoms {
-			if met[a.serial] {
-				out[a.serial] = append(out[a.serial], t)
-			}
-		}
-	}
-	return out
 }
