@@ -25,6 +25,9 @@ func (b *builder) setOp(s *ir.SetOp) block {
 	case s.Kind == ir.Union:
 		blk, outs = b.unioned(arms, len(s.Columns))
 	case s.All:
+		if s.Kind == ir.Intersect {
+			b.sortArms(arms)
+		}
 		blk, outs = b.bagOperation(s.Kind, arms)
 	default:
 		if s.Kind == ir.Intersect {
