@@ -122,5 +122,9 @@ kit: ## run the CI kit against real dbt and a platform in memory
 kit-lint: ## hold the CI kit against the checkers of those who read it
 	testdata/kit/lint.sh
 
+.PHONY: page
+page: build ## hold the page's bundle against its sources
+	internal/page/web/build.sh --check
+
 cross: ## build a static binary for every platform
 	testdata/kit/cross.sh .cache/cross

@@ -3,6 +3,7 @@ package compiler
 import (
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/ir"
+	"github.com/tailwater/tailwater/compiler/lineage"
 	"github.com/tailwater/tailwater/compiler/parse"
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/compiler/resolve"
@@ -53,6 +54,24 @@ func (q *Queries) Resolve(reader addr.Node, text string) (*ir.Query, diag.List) 
 	}
 	query, more := resolve.Query(file, tree, q.c.dialect, cat)
 	return query, about(reader, append(diags, more...))
+}
+
+// Explain spells out the query of one node, and gives the text that the places
+// in it are of; nil for a node that has none, or one that cannot be read.
+func (q *Queries) Explain(n addr.Node) (*lineage.Explanation, *source.File) {
+	i, ok := q.c.index[n]
+	if !ok {
+		return nil, nil
+	}
+	def := q.c.units[i].def
+	if def == nil || !def.Compiled() || def.ResourceType == "seed" || def.Language == "python" {
+		return nil, nil
+	}
+	query, _ := q.Resolve(n, def.CompiledCode)
+	if query == nil {
+		return nil, nil
+	}
+	return lineage.Explain(query, q.c.dialect), &source.File{Name: def.OriginalFilePath, Text: def.CompiledCode}
 }
 
 // TypeNamed reads a type as a contract or a catalog of the project writes it.

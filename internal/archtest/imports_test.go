@@ -23,6 +23,7 @@ var policy = map[string]string{
 	"internal/spell":  "",
 	"internal/clock":  "",
 	"internal/panics": "",
+	"internal/layout": "",
 	"internal/send":   "",
 	"internal/diag":   "internal/addr internal/source",
 
@@ -61,11 +62,12 @@ var policy = map[string]string{
 		"internal/addr internal/diag internal/graph internal/quote internal/source",
 	"internal/export": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner manifest " +
 		"internal/addr internal/diag internal/graph internal/source internal/export",
+	"internal/page":    "compiler/ir compiler/lineage compiler/program manifest internal/addr internal/export internal/graph internal/layout internal/report",
 	"internal/runbook": "planner planner/selector internal/addr internal/quote",
 	"internal/config":  "diff/compat internal/addr internal/diag internal/spell",
 	"internal/policy":  "diff/compat internal/addr internal/config internal/diag manifest",
 	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/probe manifest " +
-		"internal/addr internal/config internal/diag internal/policy internal/export/... internal/graph internal/panics internal/report internal/runbook internal/send internal/source internal/spell",
+		"internal/addr internal/config internal/diag internal/policy internal/export/... internal/graph internal/page internal/panics internal/report internal/runbook internal/send internal/source internal/spell",
 	"cmd/tailwater": "internal/cli",
 
 	// Help for tests and measurements.
@@ -98,6 +100,7 @@ var stageTests = map[string]string{
 	"internal/report":  "compiler",
 	"internal/export":  "compiler",
 	"internal/runbook": "diff compiler/lineage",
+	"internal/page":    "compiler diff",
 	"internal/synth":   "compiler compiler/dialect compiler/ir manifest",
 	"internal/proof":   "compiler/... diff planner manifest internal/addr internal/diag internal/source",
 }

@@ -25,7 +25,7 @@ whom. Made for CI: ends with status 3 where a finding is at or above --fail-on.`
 	in.flags(cmd)
 	review.flags(cmd)
 	judge.flags(cmd, config.AtError)
-	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, toolFormats)...)
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, explorerFormats, toolFormats)...)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.AtError)
 		if err != nil {
@@ -43,7 +43,7 @@ whom. Made for CI: ends with status 3 where a finding is at or above --fail-on.`
 			return err
 		}
 		d := report.NewCheck(r.report(), c.FailOn.String(), failed)
-		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), review.tools(r, d.Findings)))
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), []format{r.explorer(nil, d)}, review.tools(r, d.Findings)))
 	}
 	return cmd
 }

@@ -26,7 +26,7 @@ of data.`,
 	in.flags(cmd)
 	review.flags(cmd)
 	judge.flags(cmd, config.Never)
-	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats)...)
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, explorerFormats)...)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.Never)
 		if err != nil {
@@ -43,7 +43,7 @@ of data.`,
 			return err
 		}
 		d := report.NewDiff(r.report())
-		return a.write(to, slices.Concat(documentFormats(d), review.pages(d)))
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), []format{r.explorer(nil, nil)}))
 	}
 	return cmd
 }

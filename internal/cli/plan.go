@@ -34,7 +34,7 @@ the queries that show before and after whether each step did what it should.`,
 	review.flags(cmd)
 	judge.flags(cmd, config.Never)
 	run.flags(cmd)
-	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, toolFormats, runFormats, []string{"variables"})...)
+	out := addOutputs(cmd, slices.Concat(documentNames, pageFormats, explorerFormats, toolFormats, runFormats, []string{"variables"})...)
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "end with status 2 where the plan is not empty")
 	cmd.RunE = func(*cobra.Command, []string) error {
 		to, c, err := a.prepare(out, &in, &judge, config.Never)
@@ -65,7 +65,7 @@ the queries that show before and after whether each step did what it should.`,
 			a.status = statusPlan
 		}
 		variables := format{name: "variables", render: func(report.Style) ([]byte, error) { return d.Variables(), nil }}
-		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), review.tools(r, d.Findings), runbooks(p), []format{variables}))
+		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), []format{r.explorer(d, nil)}, review.tools(r, d.Findings), runbooks(p), []format{variables}))
 	}
 	return cmd
 }
