@@ -123,8 +123,9 @@ kit-lint: ## hold the CI kit against the checkers of those who read it
 	testdata/kit/lint.sh
 
 .PHONY: page
-page: build ## hold the page's bundle against its sources
+page: build ## hold the page's bundle against its sources, and try it in a browser
 	internal/page/web/build.sh --check
+	internal/page/web/test/run.sh ./tailwater
 
 cross: ## build a static binary for every platform
 	testdata/kit/cross.sh .cache/cross

@@ -4,9 +4,12 @@ import { h, replace } from "./dom";
 import type { Model, Node } from "./model";
 import type { State, Store } from "./state";
 
+// statuses of a node: what is changed and keeps its data is left alone, too.
+export const statuses = (n: Node): string[] => (n.why && n.status > 1 ? [statusKeys[n.status], "pruned"] : [statusKeys[n.status]]);
+
 export function passes(n: Node, s: State): boolean {
   const any = (want: string[], have: string[]) => !want.length || want.some((w) => have.includes(w));
-  return any(s.status, [statusKeys[n.status]]) && any(s.kind, [n.mat]) && any(s.tag, n.tags) && any(s.owner, n.owners)
+  return any(s.status, statuses(n)) && any(s.kind, [n.mat]) && any(s.tag, n.tags) && any(s.owner, n.owners)
     && s.q.toLowerCase().split(/\s+/).every((word) => n.search.includes(word));
 }
 
@@ -24,7 +27,7 @@ export function sidebar(m: Model, store: Store, root: HTMLElement): void {
     h("label", { class: "search", for: "search" }, h("span", { class: "hidden" }, "Search"), search, h("kbd", { "aria-hidden": "true" }, "/")),
     groups, title, list);
   const facets: [keyof State & ("status" | "kind" | "tag" | "owner"), string, (n: Node) => string[]][] = [
-    ["status", "Status", (n) => [statusKeys[n.status]]], ["kind", "Kind", (n) => [n.mat]], ["tag", "Tag", (n) => n.tags], ["owner", "Owner", (n) => n.owners],
+    ["status", "Status", statuses], ["kind", "Kind", (n) => [n.mat]], ["tag", "Tag", (n) => n.tags], ["owner", "Owner", (n) => n.owners],
   ];
   const boxes: HTMLInputElement[] = [];
   for (const [name, label, of] of facets) {
@@ -63,7 +66,7 @@ export function sidebar(m: Model, store: Store, root: HTMLElement): void {
 export function nodeButton(m: Model, store: Store, n: Node, current = false, column = ""): HTMLElement {
   const worst = m.worst(n.i);
   return h("button", { class: "node", "data-id": n.id, "aria-current": current && "true", title: n.id, click: () => store.set({ node: n.id, col: column }) },
-    h("i", { class: `dot ${statusKeys[n.status]}` }), h("span", { class: "hidden" }, statusNames[n.status] + ": "), h("span", { class: "name" }, n.name, column && h("code", null, "." + column)),
+    h("i", { class: `dot ${statusKeys[n.status]}${m.calm(n.i) ? " calm" : ""}` }), h("span", { class: "hidden" }, statusNames[n.status] + (m.calm(n.i) ? ", same data: " : ": ")), h("span", { class: "name" }, n.name, column && h("code", null, "." + column)),
     (worst === "error" || worst === "warning") && h("i", { class: `flag ${worst}`, role: "img", "aria-label": `has a finding: ${worst}` }),
     h("small", null, n.mat));
 }

@@ -84,6 +84,18 @@ export class Graph {
     this.ask();
   }
 
+  // anchor shows a node at a scale near the edge that the most of its way is
+  // away from.
+  anchor(node: number, scale: number, right: boolean): void {
+    const b = this.scene?.box.get(node);
+    if (!b) return;
+    const half = this.canvas.clientWidth / 2 / scale, margin = 24 / scale;
+    this.scale = scale;
+    this.x = right ? b.x + b.w + margin - half : b.x - margin + half;
+    this.y = b.y + b.h / 2;
+    this.ask();
+  }
+
   zoom(by: number, px = this.canvas.clientWidth / 2, py = this.canvas.clientHeight / 2): void {
     const next = Math.min(2.5, Math.max(0.004, this.scale * by));
     const dx = px - this.canvas.clientWidth / 2, dy = py - this.canvas.clientHeight / 2;
@@ -203,7 +215,7 @@ export class Graph {
   private lines(view: { l: number; r: number; t: number; b: number }): void {
     const g = this.ctx, far = this.scale < 0.25, width = Math.max(1.2, 0.7 / this.scale);
     const lit = this.hover >= 0 ? this.hover : this.selected, paths: Record<string, Path2D> = {};
-    const nodes = this.m.nodes;
+    const nodes = this.m.nodes, faint = Math.min(0.4, Math.max(0.06, 400 / this.scene!.lines.length));
     for (const l of this.scene!.lines) {
       if (!shownOn(l.side, this.side)) continue;
       const p = l.points, y0 = p[1]!, y1 = p[p.length - 1]!;
@@ -222,7 +234,7 @@ export class Graph {
     for (const kind of ["faded", "edge", "stale", "added", "removed", "accent"]) {
       if (!paths[kind]) continue;
       g.strokeStyle = this.colors[kind === "faded" ? "edge" : kind]!;
-      g.globalAlpha = kind === "faded" ? 0.22 : kind === "accent" ? 1 : kind === "stale" ? (far ? 0.22 : 0.6) : far ? 0.35 : 0.9;
+      g.globalAlpha = kind === "faded" ? 0.22 : kind === "accent" ? 1 : kind === "stale" ? (far ? faint : 0.6) : far ? faint : 0.9;
       g.lineWidth = kind === "accent" ? width * 1.4 : width;
       g.setLineDash(kind === "removed" ? [5, 4] : []);
       g.stroke(paths[kind]!);
@@ -259,7 +271,7 @@ export class Graph {
     }
     g.beginPath();
     g.roundRect(b.x, b.y, b.w, b.h, 6);
-    g.fillStyle = this.scene!.cards || n.status === 0 ? this.colors.panel! : this.colors[key + "-soft"]!;
+    g.fillStyle = this.scene!.cards || n.status === 0 || this.m.calm(b.node) ? this.colors.panel! : this.colors[key + "-soft"]!;
     g.fill();
     g.lineWidth = chosen ? 2.4 : pointed ? 2 : 1;
     g.strokeStyle = chosen || pointed ? this.colors.accent! : n.status ? color : this.colors.line!;
@@ -298,9 +310,9 @@ export class Graph {
       g.fillText(n.change.verdict === "equivalent" ? "=" : signs[n.change.kind] ?? "~", left, mid);
       left += 13;
     }
-    g.font = `${n.status >= 2 || b.rows.length ? 600 : 500} 12px ${sans}`;
+    g.font = `${(n.status >= 2 && !this.m.calm(b.node)) || b.rows.length ? 600 : 500} 12px ${sans}`;
     g.fillStyle = n.status === 0 && !b.rows.length ? this.colors.muted! : this.colors.ink!;
-    g.fillText(this.clip(n.name, right - left), left, mid);
+    g.fillText(this.clip(n.name, right - left, 0.55), left, mid);
     this.rows(b);
     g.globalAlpha = 1;
   }
@@ -325,14 +337,16 @@ export class Graph {
     }
   }
 
-  private clip(text: string, room: number): string {
+  // clip shortens a text to the room; a part of it is kept from its end.
+  private clip(text: string, room: number, end = 0): string {
     const g = this.ctx;
     if (g.measureText(text).width <= room) return text;
-    let lo = 0, hi = Math.min(text.length, 80);
+    const cut = (n: number) => text.slice(0, n - Math.floor(n * end)) + "…" + text.slice(text.length - Math.floor(n * end));
+    let lo = 0, hi = Math.min(text.length - 1, 80);
     while (lo < hi) {
       const mid = (lo + hi + 1) >> 1;
-      if (g.measureText(text.slice(0, mid) + "…").width <= room) lo = mid; else hi = mid - 1;
+      if (g.measureText(cut(mid)).width <= room) lo = mid; else hi = mid - 1;
     }
-    return text.slice(0, lo) + "…";
+    return cut(lo);
   }
 }

@@ -3,7 +3,7 @@ import { changes } from "./changes";
 import { readData, statusKeys, statusNames } from "./data";
 import { detail, sideOf } from "./detail";
 import { duration, h, plural, replace, svg } from "./dom";
-import { filtered, passes, sidebar } from "./filter";
+import { filtered, passes, sidebar, statuses } from "./filter";
 import { findings } from "./findings";
 import { Graph } from "./graph";
 import { Model } from "./model";
@@ -87,7 +87,7 @@ async function main(): Promise<void> {
     note.textContent = n && !scene!.box.has(n.i) ? `${n.name} is not reached by the change: it is drawn under “Everything”.` : "";
     requestAnimationFrame(() => {
       if (fresh) graph.fit();
-      if (fresh && graph.scale < 0.4 && scope === "path") { graph.scale = 0.55; if (n) graph.reveal(n.i); }
+      if (fresh && graph.scale < 0.62 && scope === "path" && n) graph.anchor(n.i, 0.7, traced!.up.length >= traced!.down.length);
       if (n && (!before || before.node !== s.node || fresh) && !(fresh && scope === "path")) graph.reveal(n.i);
       graph.ask();
     });
@@ -117,17 +117,17 @@ function saved(): string | undefined {
 
 // summary is the verdict in one line.
 function summary(m: Model): HTMLElement {
-  const d = m.data, count = (i: number) => m.nodes.filter((n) => n.status === i).length, of = (level: string) => d.findings.filter((f) => f.severity === level).length;
+  const d = m.data, count = (name: string) => m.nodes.filter((n) => statuses(n).includes(name)).length, of = (level: string) => d.findings.filter((f) => f.severity === level).length;
   const item = (kind: string, text: string) => h("li", { class: kind }, text);
   return h("ul", { class: "summary", "aria-label": "Summary" },
     d.verdict && item(d.verdict, d.verdict === "pass" ? "passed" : "failed"),
-    item("changed", `${count(3).toLocaleString("en")} changed`), item("stale", `${count(2).toLocaleString("en")} stale`), d.schedule && item("pruned", `${count(1).toLocaleString("en")} left alone`),
+    item("changed", `${count("changed").toLocaleString("en")} changed`), item("stale", `${count("stale").toLocaleString("en")} stale`), d.schedule && item("pruned", `${count("pruned").toLocaleString("en")} left alone`),
     d.schedule && d.schedule.makespan_seconds > 0 && item("", duration(d.schedule.makespan_seconds)),
     of("error") > 0 && item("error", plural(of("error"), "error")), of("warning") > 0 && item("warning", plural(of("warning"), "warning")));
 }
 
 function legend(): HTMLElement {
-  return h("ul", { class: "legend", "aria-label": "Legend" }, [3, 2, 1, 0].map((i) => h("li", null, h("i", { class: `dot ${statusKeys[i]}` }), statusNames[i]!)),
+  return h("ul", { class: "legend", "aria-label": "Legend" }, h("li", null, h("i", { class: "dot changed" }), "changed"), h("li", null, h("i", { class: "dot changed calm" }), "changed, same data"), [2, 1, 0].map((i) => h("li", null, h("i", { class: `dot ${statusKeys[i]}` }), statusNames[i]!)),
     h("li", null, h("i", { class: "flag warning" }), "finding"), h("li", null, h("b", null, "7"), "step of the plan"));
 }
 

@@ -117,6 +117,11 @@ export class Model {
     return s === undefined ? undefined : this.data.steps[s];
   }
 
+  // calm reports whether a node is changed without its data being so.
+  calm(i: number): boolean {
+    return this.nodes[i]!.change?.verdict === "equivalent";
+  }
+
   worst(i: number): string {
     const of = this.nodes[i]!.findings.map((f) => (this.data.findings[f] as Finding).severity);
     return ["error", "warning", "info"].find((s) => of.includes(s)) ?? "";

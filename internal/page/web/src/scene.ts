@@ -9,7 +9,7 @@ export interface Line { from: number; to: number; side: 0 | 1 | 2; points: numbe
 export interface Scene { boxes: Box[]; lines: Line[]; width: number; height: number; box: Map<number, Box>; cards: boolean }
 
 const wide = 196, high = 28, rank = 250;
-export const head = 30, rowHigh = 36, card = 244;
+export const head = 30, rowHigh = 36, card = 224;
 
 // whole is a drawing that the tool laid out.
 export function whole(m: Model, d: Drawing): Scene {
@@ -51,7 +51,7 @@ export function path(m: Model, t: Trace): Scene {
     let y = 0;
     for (const node of nodes) {
       const all = rows.get(node)!, shown = all.slice(0, most), more = all.length - shown.length;
-      const b: Box = { node, x: r * (card + 64), y, w: card, h: head + shown.length * rowHigh + (more ? 20 : 4), rows: shown, more };
+      const b: Box = { node, x: r * (card + 48), y, w: card, h: head + shown.length * rowHigh + (more ? 20 : 4), rows: shown, more };
       box.set(node, b);
       y += b.h + 18;
     }
