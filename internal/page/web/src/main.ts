@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   const canvas = h("canvas", { tabindex: "0", role: "application", "aria-label": "Graph of the project. Arrow keys walk along edges and through a rank, Enter opens a node, plus and minus zoom, 0 shows all. The list of nodes beside it holds the same." });
   const scopes = (["impact", "all", "path"] as const).map((v) => h("button", { "data-scope": v, click: () => store.set({ scope: v }) }, { impact: "Impact", all: "Everything", path: "Column path" }[v]));
   const sides = (["both", "base", "head"] as const).map((v) => h("button", { "data-side": v, click: () => store.set({ side: v }) }, { both: "Both", base: "Base", head: "Head" }[v]));
+  const list = h("button", { class: "plain nodes-button", "aria-controls": "nodes", click: () => showSide(side.hidden) }, svg("M2 4h12M2 8h12M2 12h8", "Filters and nodes"));
   const live = h("div", { class: "hidden", role: "status", "aria-live": "polite" });
   const note = h("p", { class: "note" });
   const button = (label: string, text: string, act: () => void) => h("button", { "aria-label": label, title: label, click: act }, text);
@@ -42,8 +43,8 @@ async function main(): Promise<void> {
   };
   main.append(...Object.values(parts));
   document.body.append(
-    h("a", { class: "skip", href: "#nodes", click: (e: Event) => { e.preventDefault(); document.getElementById("search")!.focus(); } }, "Skip to the list of nodes"),
-    h("header", { class: "top" }, h("h1", null, svg(wave), "Tailwater", d.project && h("span", null, d.project)), summary(m), h("nav", { "aria-label": "Views" }, tabs), theme),
+    h("a", { class: "skip", href: "#nodes", click: (e: Event) => { e.preventDefault(); search(); } }, "Skip to the list of nodes"),
+    h("header", { class: "top" }, list, h("h1", null, svg(wave), "Tailwater", d.project && h("span", null, d.project)), summary(m), h("nav", { "aria-label": "Views" }, tabs), theme),
     side, main, panel, live);
 
   // Pages are made when they are first shown.
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
       graph.show(scene);
       drawn = want;
     }
+    if (fresh) showSide(scope !== "path" || innerWidth > 1800); // a way needs the room
     graph.side = scope === "path" ? "both" : s.side;
     graph.selected = n?.i ?? -1;
     graph.column = s.col;
@@ -92,11 +94,22 @@ async function main(): Promise<void> {
       graph.ask();
     });
   });
-  keys(store, side);
+  keys(store, side, search);
   setTheme(saved());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.recolor());
   store.begin();
   requestAnimationFrame(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
+
+  function showSide(open: boolean): void {
+    side.hidden = !open;
+    document.body.classList.toggle("narrow", !open);
+    list.setAttribute("aria-expanded", String(open));
+  }
+
+  function search(): void {
+    showSide(true);
+    document.getElementById("search")!.focus();
+  }
 
   function setTheme(name: string | undefined): void {
     if (name) document.documentElement.dataset.theme = name; else delete document.documentElement.dataset.theme;
@@ -131,10 +144,10 @@ function legend(): HTMLElement {
     h("li", null, h("i", { class: "flag warning" }), "finding"), h("li", null, h("b", null, "7"), "step of the plan"));
 }
 
-function keys(store: Store, side: HTMLElement): void {
+function keys(store: Store, side: HTMLElement, search: () => void): void {
   addEventListener("keydown", (e) => {
     const typing = (e.target as HTMLElement).matches("input[type=search]");
-    if (e.key === "/" && !typing && !e.ctrlKey && !e.metaKey) { e.preventDefault(); document.getElementById("search")!.focus(); }
+    if (e.key === "/" && !typing && !e.ctrlKey && !e.metaKey) { e.preventDefault(); search(); }
     if (e.key === "Escape" && typing && store.state.q) { e.preventDefault(); store.set({ q: "" }, true); return; }
     if (e.key === "Escape" && store.state.node) {
       const id = store.state.node;

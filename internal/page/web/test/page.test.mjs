@@ -21,7 +21,6 @@ afterEach(async () => {
 const go = async (...args) => { const p = await open(browser, ...args); pages.push(p); return p; };
 const text = (p, selector) => p.locator(selector).allInnerTexts();
 const focused = (p) => p.evaluate(() => document.activeElement?.innerText ?? "");
-const hash = (p) => p.evaluate(() => decodeURIComponent(location.hash));
 
 test("it opens with the verdict and the nodes that are reached first", async () => {
   const p = await go(shop);
@@ -109,7 +108,13 @@ test("the plan is a timeline, and a step tells why and how", async () => {
   const body = await p.locator(".step[data-step='9']").innerText();
   assert.match(body, /full refresh[^]*fct_orders[^]*margin_amount: other values[^]*dbt run --select fqn:shop\.\S*fct_orders --full-refresh/);
   await p.click(".step[data-step='1'] summary");
-  assert.match(await hash(p), /step=1\b/);
+  await p.waitForFunction(() => /step=1$/.test(location.hash));
+});
+
+test("what is scrolled to does not move the page as a whole", async () => {
+  const p = await go(shop, "#view=plan&step=13");
+  await p.waitForFunction(() => document.activeElement.matches(".step summary"));
+  assert.deepEqual(await p.locator("header.top").boundingBox().then((b) => [b.x, b.y]), [0, 0]);
 });
 
 test("findings have remedies, and a link of their own", async () => {
@@ -139,6 +144,7 @@ test("the keyboard alone goes from the top to a column's way", async () => {
   for (let i = 0; i < 60 && !/margin_amount\s*other values/.test(await focused(p)); i++) await p.keyboard.press("Tab");
   await p.keyboard.press("Enter");
   assert.match((await text(p, ".hop.current")).join(), /fct_orders\.margin_amount/);
+  assert.equal(await p.locator(".side").isVisible(), false, "a way has the room");
   await p.keyboard.press("Escape");
   assert.equal(await p.locator(".panel").isVisible(), false);
   assert.match(await focused(p), /fct_orders/);
