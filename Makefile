@@ -127,5 +127,9 @@ page: build ## hold the page's bundle against its sources, and try it in a brows
 	internal/page/web/build.sh --check
 	internal/page/web/test/run.sh ./tailwater
 
+.PHONY: pictures
+pictures: build ## take the pictures of docs/images again
+	internal/page/web/test/pictures.sh ./tailwater $(if $(wildcard $(SHARED)),"$$($(SHARED)/corpus/unpack.sh)")
+
 cross: ## build a static binary for every platform
 	testdata/kit/cross.sh .cache/cross

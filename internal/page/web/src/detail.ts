@@ -41,7 +41,7 @@ function about(m: Model, store: Store, s: State, n: Node): HTMLElement[] {
   const v = m.shown(n.i, sideOf(s)), out: (HTMLElement | false)[] = [];
   const fact = (name: string, value: string) => !!value && [h("dt", null, name), h("dd", null, value)];
   if (n.about) out.push(h("p", { class: "about" }, n.about));
-  if (n.change) out.push(section("What changed", changed(n)));
+  if (n.change) out.push(section("What changed", changed(m, store, n)));
   const step = m.stepOf(n.i);
   if (step) out.push(section(`Step ${n.step! + 1} of the plan`, [h("p", null, h("b", null, action(step.action)), ` in wave ${step.wave}`, step.seconds !== null && `, ${duration(step.seconds)}`), reasons(m, store, step),
     h("button", { class: "link", click: () => store.set({ view: "plan", step: String(n.step! + 1) }) }, "Show in the plan")]));
@@ -73,11 +73,16 @@ function section(title: string, content: (HTMLElement | false | null)[]): HTMLEl
   return h("section", null, h("h3", null, title), content);
 }
 
-function changed(n: Node): HTMLElement[] {
+function changed(m: Model, store: Store, n: Node): HTMLElement[] {
   const c = n.change!, out: HTMLElement[] = [];
   const what = c.kind === "renamed" ? `renamed from ${c.renamed_from!.split(".").slice(2).join(".")}` : c.kind;
   out.push(h("p", null, h("b", null, c.origin === "direct" ? what : "its data change through what it reads"), c.kind === "modified" || c.kind === "renamed" ? `: ${verdicts[c.verdict] ?? c.verdict}` : ""));
   if (c.causes.length) out.push(h("p", { class: "muted" }, "because of ", c.causes.map((x) => x.kind + (x.ref ? " " + x.ref.replace(/^(macro|model|seed|source|snapshot)\.[^.]+\./, "") : "")).join(", ")));
+  const columns = c.columns.slice(0, 24).map((x) => {
+    const label = (x.change === "added" ? "+" : x.change === "removed" ? "−" : "") + x.name;
+    return m.column(n.i, x.name, "head") ? h("button", { class: `badge ${x.change}`, "data-key": "x:" + x.name, click: () => store.set({ col: x.name, view: "graph", scope: "path" }) }, label) : h("span", { class: `badge ${x.change}` }, label);
+  });
+  if (columns.length) out.push(h("div", null, columns, c.columns.length > 24 && ` and ${c.columns.length - 24} more`));
   return out;
 }
 
