@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/export"
 	"github.com/tailwater/tailwater/internal/report"
@@ -78,7 +79,11 @@ func (b *builder) node(id addr.Node) node {
 	if from, ok := b.old[id]; ok {
 		was = from
 	}
-	head, base := b.page.Head.Node(id), b.page.Base.Node(was)
+	head := b.page.Head.Node(id)
+	base := head
+	if head == nil || id != was || !b.unchanged(id) {
+		base = b.page.Base.Node(was)
+	}
 	if head == nil && base == nil {
 		return b.exposure(id)
 	}
@@ -100,6 +105,21 @@ func (b *builder) node(id addr.Node) node {
 	}
 	b.versions(&out, base, head)
 	return out
+}
+
+// unchanged reports whether a node says the same on both sides, so that its
+// query need not be spelled out twice.
+func (b *builder) unchanged(id addr.Node) bool {
+	base, head := b.page.Base.Program.Model(id), b.page.Head.Program.Model(id)
+	if base == nil || head == nil || !slices.Equal(base.Edges, head.Edges) || !slices.EqualFunc(base.Columns, head.Columns, sameColumn) {
+		return false
+	}
+	was, is := b.page.Base.Manifest.Node(id), b.page.Head.Manifest.Node(id)
+	return was == nil && is == nil || was != nil && is != nil && was.CompiledCode == is.CompiledCode
+}
+
+func sameColumn(a, b program.Column) bool {
+	return a.Name == b.Name && a.Type.String() == b.Type.String()
 }
 
 func side(base, head bool) int {
@@ -148,11 +168,14 @@ func name(id addr.Node) string {
 // versions fills in the queries; base's where it is not that of head.
 func (b *builder) versions(out *node, base, head *export.Node) {
 	var was *version
-	if base != nil {
-		was = b.version(b.page.Base, base)
-	}
 	if head != nil {
 		out.Head = b.version(b.page.Head, head)
+	}
+	if base == head {
+		return
+	}
+	if base != nil {
+		was = b.version(b.page.Base, base)
 	}
 	if base != nil && head != nil && base.SQL != head.SQL {
 		was.SQL, out.Head.SQL = b.texts.of(base.SQL), b.texts.of(head.SQL)

@@ -58,17 +58,14 @@ func (p *Page) title() string {
 func pack(d *data) (string, error) {
 	var b bytes.Buffer
 	text := base64.NewEncoder(base64.StdEncoding, &b)
-	z, err := gzip.NewWriterLevel(text, gzip.BestCompression)
-	if err != nil {
-		return "", err
-	}
+	z := gzip.NewWriter(text)
 	if err := json.NewEncoder(z).Encode(d); err != nil {
 		return "", err
 	}
 	if err := z.Close(); err != nil {
 		return "", err
 	}
-	err = text.Close()
+	err := text.Close()
 	return b.String(), err
 }
 
