@@ -67,7 +67,8 @@ type compilation struct {
 	circle *meaning
 	base   *compilation // the other side, for head; else nil
 	// names counts the nodes of each kind and name.
-	names map[string]int
+	names   map[string]int
+	beliefs Beliefs
 	pairing
 }
 

@@ -191,7 +191,7 @@ func (c *compilation) digest(u *unit, query *ir.Query) {
 // deep is the meaning of a unit's query over those of its inputs, own that over
 // inputs taken as leaves.
 func (c *compilation) deep(u *unit, q *ir.Query) *canon.Normal {
-	return c.stored(u, canon.Query(q, c.dialect, normals{c}))
+	return c.believing(u, c.stored(u, canon.Query(q, c.dialect, normals{c})))
 }
 
 func (c *compilation) own(u *unit, q *ir.Query) *canon.Normal {
@@ -257,7 +257,7 @@ func (c *compilation) textual(u *unit, text string) (deep *meaning, own func() c
 		for i, in := range inputs {
 			list[i] = in.Normal()
 		}
-		return c.stored(u, canon.Opaque(text, list, names))
+		return c.believing(u, c.stored(u, canon.Opaque(text, list, names)))
 	})
 	own = sync.OnceValue(func() canon.Digests { return c.stored(u, canon.Opaque(text, nil, names)).Digests() })
 	return deep, own

@@ -16,10 +16,16 @@ import (
 // raw code on both; and a relation that only lies elsewhere in another
 // environment is the same one.
 func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
+	return CompileBelieving(base, head, Beliefs{})
+}
+
+// CompileBelieving is [CompileBoth] where something is believed of stored rows.
+func CompileBelieving(base, head *manifest.Project, facts Beliefs) (b, h *program.Program) {
 	bc, hc := newCompilation(base), newCompilation(head)
 	bc.pairing, hc.pairing = pairings(base, head)
 	bc.clocked = byClock(bc, hc)
 	hc.clocked = bc.clocked
+	bc.beliefs, hc.beliefs = facts, facts
 	hc.pair(bc)
 	need(bc, hc)
 	runBoth(bc, hc)

@@ -13,7 +13,7 @@ import (
 // the same columns.
 func TestQueriesResolveAsCompiled(t *testing.T) {
 	p := load(t, "../testdata/shop/base/target")
-	prog, library := CompileOpen(p)
+	prog, library := CompileOpen(p, Beliefs{})
 	again := NewQueries(p, prog)
 	seen := 0
 	for _, n := range p.Nodes {

@@ -14,8 +14,9 @@ import (
 type Library struct{ c *compilation }
 
 // CompileOpen is [Compile] for those who want to look at queries later.
-func CompileOpen(p *manifest.Project) (*program.Program, *Library) {
+func CompileOpen(p *manifest.Project, facts Beliefs) (*program.Program, *Library) {
 	c := newCompilation(p)
+	c.beliefs = facts
 	c.run()
 	return c.program(), &Library{c}
 }

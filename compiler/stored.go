@@ -173,7 +173,7 @@ func (c *compilation) compileSource(u *unit) {
 		identity = u.source.Relation().String()
 	}
 	name := c.shortName(u.node)
-	u.give(canon.Source(name, identity))
+	u.give(c.believing(u, canon.Source(name, identity)))
 	u.leaf = "source\x00" + name + "\x00" + identity
 	u.shareLeaf()
 }
@@ -197,7 +197,7 @@ func (c *compilation) compileSeed(u *unit) {
 	if u.def.Checksum.Type != "sha256" { // the content is not known
 		content = string(u.node) + "\n" + content
 	}
-	u.give(canon.Seed(content))
+	u.give(c.believing(u, canon.Seed(content)))
 	u.leaf = "seed\x00" + content
 	u.shareLeaf()
 }

@@ -24,6 +24,7 @@ type builder struct {
 	ctes    map[*ir.CTE]*cte
 	chances int         // volatile calls so far: each is its own
 	lambdas map[int]int // variable -> its number from outside in
+	facts   []Fact      // of all that is read: a rule may leave out what it followed from
 }
 
 // cte is a CTE in normal form.
@@ -153,6 +154,7 @@ func (b *builder) scan(s *ir.Scan) block {
 	} else if n = b.inputs.Normal(s.Node); n == nil {
 		n = opaqueLeaf(hash("relation", string(s.Node), s.Relation.String()).sum(), Deterministic)
 	}
+	b.facts = append(b.facts, n.facts...)
 	changed := len(s.At) > 0 || s.Sample != "" || s.Modifier != ""
 	occurrence := b.instance
 	if changed || !n.has(s.Columns) {

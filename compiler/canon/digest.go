@@ -48,6 +48,9 @@ type Digests struct {
 	// Columns are in output order, by name. Each fixes a column's values
 	// relative to Rows.
 	Columns []ColumnDigest
+	// Facts are what was believed of stored data on the way: no digest holds where
+	// one of them does not. Sorted.
+	Facts []Fact
 }
 
 // ColumnDigest is the digest of one column.

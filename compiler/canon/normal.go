@@ -33,7 +33,11 @@ type Inputs interface {
 }
 
 // Digests are the node's digests.
-func (n *Normal) Digests() Digests { return n.digests }
+func (n *Normal) Digests() Digests {
+	d := n.digests
+	d.Facts = n.facts
+	return d
+}
 
 // Query brings a query into normal form.
 func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
@@ -50,6 +54,7 @@ func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
 		outs[i] = out{q.Outputs[i].Name, t}
 	}
 	n, complete := b.finish(blk, outs)
+	n.facts = distinctFacts(b.facts)
 	if !complete {
 		panic("canon: a normal form uses what its query does not have:\n" + ir.Format(q))
 	}
@@ -62,7 +67,7 @@ func Query(q *ir.Query, d *dialect.Dialect, in Inputs) *Normal {
 // finish sums up. A query that stands alone is complete: it uses nothing from
 // around it.
 func (al *algebra) finish(blk block, outs []out) (*Normal, bool) {
-	n := &Normal{block: blk, outs: outs, facts: blk.facts()}
+	n := &Normal{block: blk, outs: outs}
 	terms := make([]*term, len(outs))
 	for i, o := range outs {
 		terms[i] = o.term
@@ -187,6 +192,7 @@ func Opaque(text string, inputs []*Normal, columns []string) *Normal {
 	for _, in := range inputs {
 		out.facts = append(out.facts, in.facts...)
 	}
+	out.facts = distinctFacts(out.facts)
 	for _, name := range columns {
 		d := hash("opaque node column", name).digests(out.digests.Rows).sum()
 		out.digests.Columns = append(out.digests.Columns, ColumnDigest{Name: name, Digest: d, Taint: taint})
@@ -252,6 +258,7 @@ func (n *Normal) WithCasts(d *dialect.Dialect, types map[string]ir.Type) *Normal
 		}
 	}
 	out, _ := al.finish(n.block, outs)
+	out.facts = n.facts
 	return out
 }
 

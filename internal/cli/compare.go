@@ -3,7 +3,6 @@ package cli
 import (
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,10 +27,9 @@ func (in *comparing) flags(cmd *cobra.Command) {
 	f.StringVar(&in.head.Catalog, "head-catalog", "", "`FILE` head's catalog.json, where it is not beside the manifest")
 	f.StringVar(&in.base.RunResults, "run-results", "", "`FILE` the run_results.json of the last run of base, where it is not beside the manifest")
 	f.StringVarP(&in.config, "config", "c", "", "`FILE` the configuration to read instead of tailwater.yml beside dbt_project.yml")
-	f.StringVar(&in.trust, "trust", "", "`LEVEL` which constraints may be believed: "+strings.Join(config.Trusts(), ", ")+" (default enforced)")
 	f.StringVar(&in.minimum, "min-coverage", "", "`PERCENT` how many of the models must be understood")
 	f.StringArrayVar(&in.consumers, "consumer", nil, "`PATH` another project that reads this one: its manifest.json, or the folder that holds it; may be given several times")
-	complete(cmd, "trust", config.Trusts()...)
+	trustFlag(cmd, &in.trust)
 }
 
 // settings are the configuration, overruled by flags.

@@ -3,11 +3,13 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/tailwater/tailwater/internal/config"
 	"github.com/tailwater/tailwater/internal/report"
 )
 
 func (a *app) inspectCommand() *cobra.Command {
 	var in single
+	var trust string
 	cmd := &cobra.Command{
 		Use:   "inspect [NODE]",
 		Short: "Show what was understood of a project, or of one node",
@@ -19,13 +21,19 @@ their line of the compiled SQL, digests, and the resolved query.`,
 		Args: atMostOne,
 	}
 	in.flags(cmd)
+	trustFlag(cmd, &trust)
 	out := addOutputs(cmd, "text", "json")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		to, err := out.destinations()
 		if err != nil {
 			return err
 		}
-		s, err := a.loadSingle(in)
+		if trust != "" {
+			if err := oneOf("--trust", trust, config.Trusts()); err != nil {
+				return err
+			}
+		}
+		s, err := a.loadSingle(in, trust)
 		if err != nil {
 			return err
 		}

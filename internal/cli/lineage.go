@@ -65,7 +65,7 @@ any characters and for one. With --verbose, expressions are told, too.`,
 		if err := exports.check(out, to); err != nil {
 			return err
 		}
-		s, err := a.loadSingle(in)
+		s, err := a.loadSingle(in, "structural")
 		if err != nil {
 			return err
 		}

@@ -56,20 +56,19 @@ func read(paths manifest.Paths) (*side, error) {
 func (s *side) finish() { s.remarks = append(s.remarks, s.program.Diags...) }
 
 // loadSingle is the pipeline of commands that read one project.
-func (a *app) loadSingle(in single) (*side, error) {
+func (a *app) loadSingle(in single, trust string) (*side, error) {
 	a.progress.say("reading and compiling")
 	s, err := read(in.paths)
 	if err != nil {
 		return nil, err
 	}
-	s.program, s.library = compiler.CompileOpen(s.project)
+	s.program, s.library = compiler.CompileOpen(s.project, compiler.Believe(s.project, s.project, trust))
 	s.finish()
 	a.remark("", s.remarks)
 	return s, nil
 }
 
-// loadBoth reads both sides at the same time, and compiles them for each other.
-// When both cannot be read, base is told.
+// loadBoth reads both sides at the same time. When both cannot be read, base is told.
 func loadBoth(base, head manifest.Paths) (b, h *side, err error) {
 	var sides [2]*side
 	var errs [2]error
@@ -90,9 +89,6 @@ func loadBoth(base, head manifest.Paths) (b, h *side, err error) {
 		}
 	}
 	b, h = sides[0], sides[1]
-	b.program, h.program = compiler.CompileBoth(b.project, h.project)
-	b.finish()
-	h.finish()
 	return b, h, nil
 }
 

@@ -32,9 +32,11 @@ type result struct {
 	base, head *side
 	config     *config.Config
 	changes    []diff.Change
-	findings   []compat.Finding // sorted
-	suppressed int
-	consumers  []compat.Consumers
+	// assumptions are what changes rest on besides the two projects.
+	assumptions []diff.Assumption
+	findings    []compat.Finding // sorted
+	suppressed  int
+	consumers   []compat.Consumers
 }
 
 // loadConsumers reads and compiles other projects that read this one. A project
@@ -64,13 +66,13 @@ func (a *app) compare(in comparing, c *config.Config) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.remarkBoth(base, head)
 	r := &result{base: base, head: head, config: c}
+	r.compile()
+	a.progress.say("comparing")
+	a.remarkBoth(base, head)
 	if r.consumers, err = loadConsumers(in.consumers); err != nil {
 		return nil, err
 	}
-	a.progress.say("comparing")
-	r.changes = diff.Projects(base.version(), head.version())
 	r.findings = compat.Check(r.pass())
 	return r, nil
 }
@@ -109,11 +111,12 @@ func (r *result) plan(o planner.Options) (*planner.Plan, error) {
 // report is what reports are made of.
 func (r *result) report() *report.Comparison {
 	return &report.Comparison{
-		Base:       report.Version{Project: r.base.about(), Program: r.base.program},
-		Head:       report.Version{Project: r.head.about(), Program: r.head.program},
-		Changes:    r.changes,
-		Findings:   r.findings,
-		Suppressed: r.suppressed,
+		Base:        report.Version{Project: r.base.about(), Program: r.base.program},
+		Head:        report.Version{Project: r.head.about(), Program: r.head.program},
+		Changes:     r.changes,
+		Assumptions: r.assumptions,
+		Findings:    r.findings,
+		Suppressed:  r.suppressed,
 	}
 }
 

@@ -17,6 +17,8 @@ type Version struct {
 type Comparison struct {
 	Base, Head Version
 	Changes    []diff.Change // sorted
+	// Assumptions are what the changes rest on besides the two versions.
+	Assumptions []diff.Assumption
 	// Findings are sorted; Suppressed is how many more there were.
 	Findings   []compat.Finding
 	Suppressed int
@@ -32,6 +34,7 @@ func NewDiff(c *Comparison) *Diff {
 		Head:          c.Head.side(),
 		Summary:       DiffSummary{Changed: direct, Impacted: upstream, Analysis: coverage(c.Head.Program).Analysis},
 		Changes:       changes,
+		Assumptions:   c.beliefs(),
 	}
 }
 
@@ -48,7 +51,8 @@ func NewCheck(c *Comparison, failOn string, failed bool) *Check {
 		Summary: CheckSummary{
 			Changed: direct, Impacted: upstream, Findings: c.counts(), Analysis: coverage(c.Head.Program).Analysis,
 		},
-		Findings: findingList(c.Findings),
+		Findings:    findingList(c.Findings),
+		Assumptions: c.beliefs(),
 	}
 	if failed {
 		d.Verdict = "fail"

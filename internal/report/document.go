@@ -25,6 +25,7 @@ type Plan struct {
 	Selectors     *string     `json:"selectors_yml"` // what commands need in selectors.yml
 	Pruned        []Pruned    `json:"pruned"`
 	Findings      []Finding   `json:"findings"`
+	Assumptions   []Belief    `json:"assumptions"`
 }
 
 // PlanSummary counts. Changed are nodes whose own definition differs, impacted
@@ -45,6 +46,7 @@ type Diff struct {
 	Head          Side        `json:"head"`
 	Summary       DiffSummary `json:"summary"`
 	Changes       []Change    `json:"changes"`
+	Assumptions   []Belief    `json:"assumptions"`
 }
 
 // DiffSummary counts as [PlanSummary] does.
@@ -63,6 +65,7 @@ type Check struct {
 	FailOn        string       `json:"fail_on"` // never, info, warning, error
 	Summary       CheckSummary `json:"summary"`
 	Findings      []Finding    `json:"findings"`
+	Assumptions   []Belief     `json:"assumptions"`
 }
 
 // CheckSummary counts as [PlanSummary] does.

@@ -24,6 +24,7 @@ func (d *Plan) Markdown(v Venue) []byte {
 	s.changes(n, "Affected downstream", origin(d.Changes, "upstream"), true)
 	s.commands(d.Runs)
 	s.leftAlone(n, d.Pruned)
+	s.beliefs(d.Assumptions)
 	s.sources(d.Base, d.Head)
 	return s.bytes()
 }
@@ -48,6 +49,7 @@ func (d *Check) Markdown(v Venue) []byte {
 	s.say("%s.", d.reach())
 	s.analysis(d.Summary.Analysis)
 	s.findings(n, d.Findings)
+	s.beliefs(d.Assumptions)
 	s.sources(d.Base, d.Head)
 	return s.bytes()
 }
@@ -60,6 +62,7 @@ func (d *Diff) Markdown(v Venue) []byte {
 	s.analysis(d.Summary.Analysis)
 	s.changes(n, "Changes", origin(d.Changes, "direct"), false)
 	s.changes(n, "Affected downstream", origin(d.Changes, "upstream"), false)
+	s.beliefs(d.Assumptions)
 	s.sources(d.Base, d.Head)
 	return s.bytes()
 }

@@ -21,6 +21,7 @@ func NewPlan(c *Comparison, p *planner.Plan) *Plan {
 		Steps:         []Step{},
 		Pruned:        []Pruned{},
 		Findings:      findingList(c.Findings),
+		Assumptions:   c.beliefs(),
 	}
 	d.Summary = PlanSummary{
 		Changed: direct, Impacted: upstream, Pruned: len(p.Pruned), Steps: len(p.Steps),

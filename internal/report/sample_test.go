@@ -64,7 +64,8 @@ func samplePlan() *Plan {
 			{"model.shop.order_counts", "reads only orders.order_id, which is unchanged"},
 			{"snapshot.shop.product_prices", "reads no changed column"},
 		},
-		Findings: sampleFindings(),
+		Findings:    sampleFindings(),
+		Assumptions: sampleBeliefs(),
 	}
 }
 
@@ -87,7 +88,7 @@ func emptyPlan() *Plan {
 		FormatVersion: FormatVersion, Base: sampleSide(), Head: Side{},
 		Summary: PlanSummary{Analysis: Analysis{Exact: 40}},
 		Changes: []Change{}, Steps: []Step{}, Runs: []Run{}, Schedule: Schedule{Threads: 1, CriticalPath: []string{}, Nights: []Night{}},
-		Pruned: []Pruned{}, Findings: []Finding{},
+		Pruned: []Pruned{}, Findings: []Finding{}, Assumptions: []Belief{},
 	}
 }
 
@@ -152,6 +153,7 @@ func sampleDiff() *Diff {
 	return &Diff{
 		FormatVersion: FormatVersion, Base: p.Base, Head: p.Head,
 		Summary: DiffSummary{Changed: 5, Impacted: 2, Analysis: p.Summary.Analysis}, Changes: p.Changes,
+		Assumptions: p.Assumptions,
 	}
 }
 
@@ -160,7 +162,7 @@ func sampleCheck() *Check {
 	return &Check{
 		FormatVersion: FormatVersion, Base: p.Base, Head: p.Head, Verdict: "fail", FailOn: "error",
 		Summary:  CheckSummary{Changed: 5, Impacted: 2, Findings: p.Summary.Findings, Analysis: p.Summary.Analysis},
-		Findings: p.Findings,
+		Findings: p.Findings, Assumptions: p.Assumptions,
 	}
 }
 
@@ -219,4 +221,11 @@ func sampleCodes() *Codes {
 		NewCode("TYP203", "warning", "a type became wider", "", "", ""),
 		NewCode("COL101", "error", "a column that is read was removed", "Something reads it.\n\nStill.\n", "old:\n  select a, b\nnew:\n  select a", "Add it back."),
 	})
+}
+
+func sampleBeliefs() []Belief {
+	return []Belief{{
+		Text: "raw.customers: id is unique", Trust: "tested", UniqueIDs: []string{"model.shop.customers", "model.shop.orders"},
+		Probe: known(`select "id" from raw.customers where "id" is not null group by "id" having count(*) > 1`),
+	}}
 }

@@ -16,6 +16,7 @@ func (d *Diff) Text(st Style) []byte {
 	p.say(0, strong, d.verdict())
 	changeSection(p, n, "Changes", origin(d.Changes, "direct"))
 	changeSection(p, n, "Affected downstream", origin(d.Changes, "upstream"))
+	beliefSection(p, d.Assumptions)
 	analysisSection(p, d.Summary.Analysis)
 	return p.bytes()
 }
@@ -39,6 +40,7 @@ func (d *Check) Text(st Style) []byte {
 	p.b.WriteByte('\n')
 	p.say(0, plain, d.reach()+".")
 	findingSection(p, newNamer(findingIDs(d.Findings)), d.Findings)
+	beliefSection(p, d.Assumptions)
 	analysisSection(p, d.Summary.Analysis)
 	return p.bytes()
 }

@@ -23,6 +23,7 @@ func (d *Plan) Text(st Style) []byte {
 	d.runs(p)
 	findingSection(p, n, d.Findings)
 	d.leftAlone(p, n)
+	beliefSection(p, d.Assumptions)
 	analysisSection(p, d.Summary.Analysis)
 	return p.bytes()
 }
