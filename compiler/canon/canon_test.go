@@ -154,6 +154,6 @@ func TestNormalForm(t *testing.T) {
 		require.NotNil(t, q, diags)
 		r, _ := resolve.Query(f, q, cat.dialect, cat)
 		n := canon.Query(r, cat.dialect, cat)
-		return n.Format() + "~~\n" + n.Reduced(cat.dialect)
+		return n.Format(nil) + "~~\n" + n.Reduced(cat.dialect, nil)
 	})
 }

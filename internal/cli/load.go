@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -103,9 +104,29 @@ func (s *side) detail(n addr.Node) report.Detail {
 		d.File, d.Code = def.OriginalFilePath, def.CompiledCode
 		if q := s.library.Query(n); q != nil {
 			d.Query = ir.Format(q)
+			d.Meaning = meaning(s.library.Meant(n))
 		}
 	} else if src := s.project.Source(n); src != nil {
 		d.File = src.OriginalFilePath
 	}
 	return d
+}
+
+// meaning is what a query means, for a report.
+func meaning(m *compiler.Meant) *report.Meaning {
+	if m == nil {
+		return nil
+	}
+	out := &report.Meaning{NormalForm: strings.TrimRight(m.Normal, "\n"), ReducedForm: strings.TrimRight(m.Reduced, "\n"), Keys: [][]string{}, Facts: []report.Fact{}}
+	for _, k := range m.Keys {
+		out.Keys = append(out.Keys, append([]string{}, k...))
+	}
+	for _, f := range m.Facts {
+		fact := report.Fact{Text: f.Text, Trust: f.Trust.String()}
+		if f.Probe != "" {
+			fact.Probe = &f.Probe
+		}
+		out.Facts = append(out.Facts, fact)
+	}
+	return out
 }

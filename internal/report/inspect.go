@@ -36,9 +36,10 @@ func newInspection(about Project, p *program.Program) *Inspection {
 
 // Detail is what only the inspection of one node needs.
 type Detail struct {
-	File  string // where the node's own code is, empty where unknown
-	Code  string // the compiled text, empty where there is none
-	Query string // the resolved query as text, empty where there is none
+	File    string   // where the node's own code is, empty where unknown
+	Code    string   // the compiled text, empty where there is none
+	Query   string   // the resolved query as text, empty where there is none
+	Meaning *Meaning // nil where there is none
 }
 
 // NewInspectionOf makes the document of one node, with all that is known.
@@ -56,6 +57,7 @@ func NewInspectionOf(about Project, p *program.Program, m *program.Model, more D
 		Rows:        one.Rows[0].Inputs,
 		Digests:     digests(digestsOf(m)),
 		Query:       known(strings.TrimRight(more.Query, "\n")),
+		Meaning:     more.Meaning,
 		lines:       strings.Split(more.Code, "\n"),
 	}
 	return d

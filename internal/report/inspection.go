@@ -52,9 +52,25 @@ type NodeDetail struct {
 	Rows        []Input        `json:"rows"`
 	Digests     *Digests       `json:"digests"`
 	Query       *string        `json:"query"` // the resolved query, as text
+	Meaning     *Meaning       `json:"meaning"`
 
 	// lines of the compiled text, for the carets of diagnostics.
 	lines []string
+}
+
+// Meaning is what a query was understood to mean.
+type Meaning struct {
+	NormalForm  string     `json:"normal_form"`  // as readers splice it in
+	ReducedForm string     `json:"reduced_form"` // as digests sum it up
+	Keys        [][]string `json:"keys"`         // sets of columns in which no two rows agree; an empty one: one row at most
+	Facts       []Fact     `json:"facts"`        // what was believed of stored data
+}
+
+// Fact is something that was believed of stored data.
+type Fact struct {
+	Text  string  `json:"text"`
+	Trust string  `json:"trust"` // enforced, tested, declared
+	Probe *string `json:"probe"` // a query without rows where it holds
 }
 
 // Digests sum up what a query means.

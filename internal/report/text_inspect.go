@@ -124,12 +124,49 @@ func (d *Inspection) one(p *page) {
 	}
 	if more.Query != nil {
 		p.heading("Resolved query")
-		query := *more.Query
-		if !p.Unicode {
-			query = strings.ReplaceAll(query, "…", "...")
+		p.verbatim(*more.Query)
+	}
+	if more.Meaning != nil {
+		more.Meaning.text(p)
+	}
+}
+
+// verbatim shows a text as it is, however long its lines.
+func (p *page) verbatim(text string) {
+	if !p.Unicode {
+		text = strings.ReplaceAll(text, "…", "...")
+	}
+	for _, line := range strings.Split(text, "\n") {
+		p.b.WriteString("  " + clean(line) + "\n")
+	}
+}
+
+// text shows the normal form. The reduced one is a matter for those who ask why
+// two queries are one, or are not.
+func (m *Meaning) text(p *page) {
+	p.heading("Normal form")
+	p.verbatim(m.NormalForm)
+	if p.Verbose && m.ReducedForm != m.NormalForm {
+		p.heading("Reduced form")
+		p.verbatim(m.ReducedForm)
+	}
+	if len(m.Keys) > 0 {
+		p.heading("Keys")
+		for _, k := range m.Keys {
+			if len(k) == 0 {
+				p.say(2, plain, "there is one row at most")
+			} else {
+				p.say(2, plain, strings.Join(k, ", "))
+			}
 		}
-		for _, line := range strings.Split(query, "\n") {
-			p.b.WriteString("  " + clean(line) + "\n")
+	}
+	if len(m.Facts) > 0 {
+		p.heading("Believed")
+		for _, f := range m.Facts {
+			p.say(2, plain, f.Text+" ("+trustWords[f.Trust]+")")
+			if p.Verbose && f.Probe != nil {
+				p.say(4, faint, *f.Probe)
+			}
 		}
 	}
 }
