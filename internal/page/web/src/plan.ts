@@ -60,6 +60,7 @@ export function plan(m: Model, store: Store, root: HTMLElement): void {
     opened.set(i + 1, box);
     return h("li", null, box);
   };
+  root.classList.toggle("unmeasured", !t.end);
   const sections = new Map<number, (all: boolean) => void>();
   root.append(
     h("h2", { tabindex: "-1" }, `${plural(d.steps.length, "step")} in ${plural(t.waves.size, "wave")}`),
@@ -88,6 +89,7 @@ export function plan(m: Model, store: Store, root: HTMLElement): void {
     if (!st) return;
     sections.get(st.wave)?.(true);
     const box = opened.get(Number(s.step))!;
+    if (box.open && before?.view === s.view) return; // it was opened by hand
     box.open = true;
     requestAnimationFrame(() => { box.scrollIntoView({ block: "center" }); (box.firstElementChild as HTMLElement).focus({ preventScroll: true }); });
   });
