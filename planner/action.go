@@ -43,7 +43,7 @@ type situation struct {
 	node   *Node
 	change *diff.Change // nil where nothing of its meaning differs
 	event  event
-	why    Reason
+	window *TimeWindow // what has to be made again, where that is not all
 }
 
 // rule is an exception, or something to say. A rule that fits sets the action,
@@ -137,6 +137,9 @@ var rules = []rule{
 
 	{kept: []Keeping{KeptInBatches}, on: []event{isStale}, action: Window, when: (*situation).beginsEarlier,
 		note: says("only what lies before its old beginning is missing")},
+
+	{kept: []Keeping{KeptInBatches}, on: []event{isStale}, action: Window, when: func(s *situation) bool { return s.window != nil && !s.beginsEarlier() },
+		note: says("only the rows of this time differ")},
 
 	// A history cannot be made again.
 	{kept: []Keeping{KeptAsHistory}, on: stale, when: always, note: says("a snapshot cannot be recomputed: what it has recorded stays as it is")},

@@ -101,6 +101,8 @@ func (b *builder) look(n *Node) {
 
 // need decides on a situation and adds the step, if one is needed.
 func (b *builder) need(s *situation, r Reason) bool {
+	var assumed []Assumption
+	s.window, assumed = s.batches()
 	action, notes := s.decide()
 	if action == none {
 		return false
@@ -108,9 +110,24 @@ func (b *builder) need(s *situation, r Reason) bool {
 	r.Text = strings.Join(append([]string{r.Text}, notes...), "; ")
 	b.add(s.node, action, r, columnNames(s.change))
 	if action == Window {
-		b.steps[s.node.ID].Window = &TimeWindow{Column: s.node.Storage.EventTime, Start: s.node.Storage.Begin, End: s.node.Was.Storage.Begin}
+		b.steps[s.node.ID].Window = s.window
+		b.steps[s.node.ID].Assumptions = assumed
 	}
 	return true
+}
+
+// batches is the range of event time that a microbatch model has to be run for
+// again; nil for all.
+func (s *situation) batches() (*TimeWindow, []Assumption) {
+	switch {
+	case s.node.kept() != KeptInBatches || s.event != isStale:
+		return nil, nil
+	case s.beginsEarlier():
+		return &TimeWindow{Column: s.node.Storage.EventTime, Start: s.node.Storage.Begin, End: s.node.Was.Storage.Begin}, nil
+	case s.Batches == nil:
+		return nil, nil
+	}
+	return s.Batches(s.node.ID)
 }
 
 // columnNames are the columns whose stored values change; nil for all.
@@ -144,7 +161,11 @@ func (b *builder) redraw() {
 				continue
 			}
 			for _, hit := range readers.drawn(b.Input, n) {
-				if b.steps[hit.node.ID] != nil {
+				if s := b.steps[hit.node.ID]; s != nil {
+					s.Redrawn = true
+					if s.Action == Window { // all of it is drawn anew
+						s.Action, s.Window, s.Assumptions, added = FullRefresh, nil, nil, true
+					}
 					continue
 				}
 				text := fmt.Sprintf("reads %s, which depends on more than data (%s) and is drawn anew when %s is rebuilt", hit.column, hit.taint, id)

@@ -23,6 +23,9 @@ type Input struct {
 	Base      string          // what tells this base from others: it is part of the steps' digests
 	Threads   int             // of the last run; 0 where not known
 	Options   Options
+	// Batches is the range of event time outside of which a microbatch model's
+	// stored data stay right; nil where there is none, or that is not known.
+	Batches func(addr.Node) (*TimeWindow, []Assumption)
 }
 
 // Node is what the planner knows of one node.
@@ -69,16 +72,18 @@ type Plan struct {
 
 // Step is one thing to do.
 type Step struct {
-	Node     addr.Node
-	Action   Action
-	Wave     int         // from 1; steps of one wave do not depend on each other
-	After    []addr.Node // sorted; steps of earlier waves
-	Columns  []string    // whose stored values change; nil: all
-	Reasons  []Reason    // never empty
-	Window   *TimeWindow // nil: all time
-	InPlace  *InPlace    // how to do it without dbt; nil where there is no such way
-	Abandons string      // a relation that the node had elsewhere and that dbt leaves behind; "" for none
-	Commands [][]string  // argument lists, for this step alone; empty where dbt has no command for it
+	Node    addr.Node
+	Action  Action
+	Wave    int         // from 1; steps of one wave do not depend on each other
+	After   []addr.Node // sorted; steps of earlier waves
+	Columns []string    // whose stored values change; nil: all
+	Reasons []Reason    // never empty
+	Window  *TimeWindow // the only time at which data differ; nil: all time
+	InPlace *InPlace    // how to do it without dbt; nil where there is no such way
+	// Redrawn is set when it reads what another step draws anew.
+	Redrawn  bool
+	Abandons string     // a relation that the node had elsewhere and that dbt leaves behind; "" for none
+	Commands [][]string // argument lists, for this step alone; empty where dbt has no command for it
 	Select   selector.Exact
 	Relation string   // as dbt writes it; "" where not known
 	Seconds  *float64 // nil where not known

@@ -192,7 +192,7 @@ func (b *builder) workOf(s *Step) work {
 // key is the command that a step needs on its own.
 func (s *Step) key(w work) key {
 	k := key{verb: w.verb, full: w.refresh == With}
-	if s.Window != nil {
+	if s.Window != nil && s.Action == Window {
 		k.window = TimeWindow{Start: s.Window.Start, End: s.Window.End} // whatever column each model has it in
 	}
 	return k

@@ -41,6 +41,7 @@ var policy = map[string]string{
 	"compiler/resolve":        "compiler/ast compiler/dialect compiler/ir internal/addr internal/diag internal/source",
 	"compiler/canon":          "compiler/dialect compiler/ir internal/addr internal/source",
 	"compiler/lineage":        "compiler/dialect compiler/ir internal/addr internal/graph internal/source",
+	"compiler/delta":          "compiler/ir internal/addr",
 	// The result imports no parser, so that what reads it links none.
 	"compiler/program": "compiler/canon compiler/ir compiler/lineage internal/addr internal/diag",
 	// The only package that sees all stages, and the only concurrent one below cli.
@@ -93,6 +94,7 @@ var stageTests = map[string]string{
 	"compiler/parse":   "compiler/parse/... internal/addr manifest",
 	"compiler/resolve": "compiler/parse/...",
 	"compiler/canon":   "compiler/ast compiler/parse/... compiler/resolve internal/diag",
+	"compiler/delta":   "compiler/ast compiler/dialect compiler/parse/... compiler/resolve internal/source",
 	"compiler/lineage": "compiler/ast compiler/dialect compiler/parse/... compiler/resolve internal/diag internal/source",
 	"diff":             "compiler",
 	"diff/compat":      "compiler",
