@@ -12,8 +12,9 @@ import (
 // to run in this order. What dbt would be told instead stands in the step's
 // commands; dropping and what a person decides have no other way.
 type InPlace struct {
-	Way        string // "drop", "rename"
+	Way        string // "drop", "rename", or what package repair adds
 	Statements []string
+	Window     *TimeWindow // the only time of which it changes rows; nil: any
 	// Assumptions must hold before the first statement.
 	Assumptions []Assumption
 }
@@ -29,7 +30,7 @@ func (b *builder) inPlace() {
 				old = n.Was
 			}
 			s.InPlace = dropping(old)
-		case n != nil && (s.Action == Create || s.Action == Manual) && b.renamable(n):
+		case n != nil && !b.Options.Simple && (s.Action == Create || s.Action == Manual) && b.renamable(n):
 			s.InPlace = renaming(b.Adapter, n)
 		}
 	}

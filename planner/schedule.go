@@ -17,6 +17,8 @@ type Options struct {
 	Night float64
 	// MaxWork is how much work a night may hold, in seconds; 0 for any.
 	MaxWork float64
+	// Simple leaves all to dbt's plain commands, but for what it has none for.
+	Simple bool
 }
 
 // Schedule is what a run of the plan is expected to take, in seconds. Steps

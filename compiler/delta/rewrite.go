@@ -24,6 +24,37 @@ func (c *Comparer) Computed(n addr.Node, column string, stored func(string) bool
 	return sql, !s.failed
 }
 
+// Origin is the column of a node that a column is, on both sides, row by row.
+func (c *Comparer) Origin(n addr.Node, column string) (from addr.Node, name string, ok bool) {
+	base, head := c.in.Queries(n)
+	if base == nil || head == nil {
+		return "", "", false
+	}
+	was, wasName := newSide(base).origin(column)
+	from, name = newSide(head).origin(column)
+	return from, name, from != "" && from == was && name == wasName
+}
+
+// origin is the scanned column that an output is, and that no join sets to NULL.
+func (s *side) origin(column string) (from addr.Node, name string) {
+	for _, o := range s.query.Outputs {
+		col, ok := s.expand(&ir.Col{ID: o.Column}, false).(*ir.Col)
+		if o.Name != column || !ok || s.outer[col.ID] {
+			continue
+		}
+		s.each(func(r ir.Rel) {
+			if scan, ok := r.(*ir.Scan); ok {
+				for _, c := range scan.Columns {
+					if c.Column == col.ID {
+						from, name = scan.Node, c.Name
+					}
+				}
+			}
+		})
+	}
+	return from, name
+}
+
 // Filtered compares queries of which one keeps some of the rows of the other, by
 // a condition over their columns: more says whether that is base. ok is false
 // where they differ in another way, or it takes more than columns to tell.

@@ -154,6 +154,9 @@ func conjuncts(list []ir.Expr, e ir.Expr) []ir.Expr {
 		}
 		return list
 	}
+	if k, ok := e.(*ir.Const); ok && k.Kind == ir.Bool && k.Text == "true" {
+		return list
+	}
 	return append(list, e)
 }
 

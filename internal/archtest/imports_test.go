@@ -56,7 +56,10 @@ var policy = map[string]string{
 	"planner/selector": "internal/addr internal/quote",
 	"internal/quote":   "",
 	// Questions to the warehouse: writes SQL, and reads none.
-	"planner/probe": "planner compiler/canon compiler/ir compiler/program manifest internal/addr",
+	"planner/probe":  "planner compiler/canon compiler/ir compiler/program manifest internal/addr",
+
+	// Cheaper ways for steps: what differs comes from delta, in SQL of the warehouse's.
+	"planner/repair": "planner planner/probe compiler/canon compiler/delta compiler/ir compiler/program diff manifest internal/addr internal/diag",
 
 	// What people and programs see. Reports convert; they decide nothing.
 	"internal/report": "compiler/canon compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/selector manifest " +
@@ -67,7 +70,7 @@ var policy = map[string]string{
 	"internal/runbook": "planner planner/selector internal/addr internal/quote",
 	"internal/config":  "diff/compat internal/addr internal/diag internal/spell",
 	"internal/policy":  "diff/compat internal/addr internal/config internal/diag manifest",
-	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/probe manifest " +
+	"internal/cli": "compiler compiler/ir compiler/lineage compiler/program diff diff/compat planner planner/probe planner/repair manifest " +
 		"internal/addr internal/config internal/diag internal/policy internal/export/... internal/graph internal/page internal/panics internal/report internal/runbook internal/send internal/source internal/spell",
 	"cmd/tailwater": "internal/cli",
 

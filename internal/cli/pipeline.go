@@ -11,6 +11,7 @@ import (
 	"github.com/tailwater/tailwater/manifest"
 	"github.com/tailwater/tailwater/planner"
 	"github.com/tailwater/tailwater/planner/probe"
+	"github.com/tailwater/tailwater/planner/repair"
 )
 
 // prepare reads the flags and the configuration of a command that compares:
@@ -96,6 +97,11 @@ func (s *side) judged() compat.Side {
 func (r *result) plan(o planner.Options) (*planner.Plan, error) {
 	in := planner.NewInput(r.base.version(), r.head.version(), r.changes)
 	in.Options = o
+	var ways *repair.Repairs
+	if !o.Simple {
+		ways = repair.New(r.base.resolving(), r.head.resolving(), r.changes)
+		in.Batches = ways.Batches
+	}
 	p, err := planner.Build(in)
 	var missing *planner.MissingInput
 	if errors.As(err, &missing) {
@@ -104,8 +110,16 @@ func (r *result) plan(o planner.Options) (*planner.Plan, error) {
 	if err != nil {
 		panic(err) // a mistake of ours
 	}
+	if ways != nil {
+		ways.Add(p)
+	}
 	probe.Add(p, r.head.project, r.head.program)
 	return p, nil
+}
+
+// resolving is a side whose queries can be looked at again.
+func (s *side) resolving() repair.Side {
+	return repair.Side{Side: s.version(), Resolve: compiler.NewQueries(s.project, s.program).Resolve}
 }
 
 // report is what reports are made of.

@@ -16,6 +16,7 @@ import (
 type running struct {
 	dbt          planner.Flags
 	window, cost string
+	strategy     string
 }
 
 func (in *running) flags(cmd *cobra.Command) {
@@ -27,6 +28,7 @@ func (in *running) flags(cmd *cobra.Command) {
 	f.StringVar(&in.dbt.Vars, "vars", "", "`YAML` variables for the plan's commands")
 	f.StringVar(&in.dbt.State, "state", "", "`FOLDER` let the plan's commands defer to the manifest there for what is not built in the target")
 	f.IntVar(&in.dbt.Threads, "threads", 0, "`N` threads of the plan's commands, and of the simulated run")
+	f.StringVar(&in.strategy, "strategy", "cheapest", "`NAME` cheapest: also look for windows of time and for statements that mend tables in place; simple: dbt's plain commands and nothing else")
 	f.StringVar(&in.window, "window", "", "`FROM-TO` the hours of a night, such as 22:00-06:00: split the plan into nights")
 	f.StringVar(&in.cost, "max-cost", "", "`TIME` how much work a night may hold over all threads, such as 6h or 90m: split the plan into nights")
 }
@@ -36,6 +38,13 @@ func (in *running) options() (planner.Options, error) {
 	o := planner.Options{Flags: in.dbt, Threads: in.dbt.Threads}
 	if in.dbt.Threads < 0 {
 		return o, failure("give a number from 1", "--threads %d", in.dbt.Threads)
+	}
+	switch in.strategy {
+	case "simple":
+		o.Simple = true
+	case "cheapest":
+	default:
+		return o, failure("write cheapest or simple", "--strategy %s", in.strategy)
 	}
 	if in.window != "" {
 		from, to, _ := strings.Cut(in.window, "-")

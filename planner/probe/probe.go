@@ -111,17 +111,38 @@ func (a *asker) difference(keys [][]string) string {
 	if len(columns) == 0 || !a.whole(code) || a.noWith && strings.HasPrefix(strings.ToLower(code), "with") {
 		return ""
 	}
+	return a.compare(a.step.Relation, code, columns, a.window())
+}
+
+// Difference are the rows that a relation has more or less often than a query
+// gives them, comparing columns, where a condition holds; "" where the adapter
+// cannot be asked.
+func Difference(adapter, relation, code string, columns []program.Column, where string) string {
+	s := spellingOf(adapter)
+	if len(columns) == 0 || s.noWith {
+		return ""
+	}
+	if where != "" {
+		where = "\n  where " + where
+	}
+	return s.compare(relation, code, columns, where)
+}
+
+// Quoted is the name of a column in quotes.
+func Quoted(adapter, column string) string { return spellingOf(adapter).name(column) }
+
+func (s spelling) compare(relation, code string, columns []program.Column, where string) string {
 	var values, names []string
 	for _, c := range columns {
-		values = append(values, a.value(c.Name, c.Type)+" as "+a.name(c.Name))
-		names = append(names, a.name(c.Name))
+		values = append(values, s.value(c.Name, c.Type)+" as "+s.name(c.Name))
+		names = append(names, s.name(c.Name))
 	}
-	list, where := strings.Join(names, ", "), a.window()
+	list := strings.Join(names, ", ")
 	side := func(sign, from string) string {
 		return "  select " + strings.Join(values, ", ") + ", " + sign + " as copies\n  from " + from + where
 	}
 	return "select " + list + ", sum(copies) as copies_stored_too_many\nfrom (\n" +
-		side("1", a.step.Relation) + "\n  union all\n" + side("-1", "(\n"+code+"\n  ) expected") +
+		side("1", relation) + "\n  union all\n" + side("-1", "(\n"+code+"\n  ) expected") +
 		"\n) compared\ngroup by " + list + "\nhaving sum(copies) <> 0"
 }
 

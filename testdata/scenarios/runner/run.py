@@ -145,6 +145,34 @@ class Run:
                 for statement in step["in_place"]["statements"]:
                     self.warehouse.execute(statement)
 
+    def apply_in_place(self, steps):
+        """Do steps in the warehouse where the plan says how and its probes find nothing; gives what was done, and refused."""
+        ways = []
+        for step in steps:
+            way = step["in_place"]
+            if step["action"] in ("drop", "create", "manual") or way is None:
+                self.apply([step])
+                continue
+            holds = all(assumption["probe"] and not self.warehouse.query(assumption["probe"]) for assumption in way["assumptions"])
+            ways.append(f"{way['way']} {name(step)}" + ("" if holds else " refused"))
+            if not holds:
+                self.apply([step])
+            elif way["statements"]:
+                self.warehouse.execute(";\n".join(way["statements"]))
+        return sorted(ways)
+
+    def in_place(self, scratch, steps):
+        self.warehouse.load("before")
+        ways, want = self.apply_in_place(steps), self.scenario.ways
+        if want is not None and ways != want[self.engine]:
+            raise Failed(f"in place: {ways}, not {want[self.engine]}")
+        if not ways:
+            return
+        # What a person decides is not done, so what holds without it is all there is to see.
+        faults = list(self.differences(scratch, steps))
+        if faults:
+            raise Failed(f"in place, {ways}:\n  " + "\n  ".join(faults))
+
     def differences(self, scratch, steps):
         """What is not as a build from nothing makes it, and what does not hold."""
         now = self.warehouse.relations(self.scenario.ignore)
@@ -182,6 +210,8 @@ class Run:
         faults = list(self.differences(scratch, steps))
         if faults:
             raise Failed("\n  ".join(faults))
+        if self.scenario.ways is not None or any(step["in_place"] for step in steps if step["action"] in ("full_refresh", "rebuild", "window")):
+            self.in_place(scratch, steps)
         if minimal:
             self.needed(scratch, steps)
         return len(steps)
@@ -208,8 +238,15 @@ def name(step):
 def spell(step):
     words = [step["action"], name(step)]
     if step["window"]:
-        words += [str(step["window"]["start"]), str(step["window"]["end"])]
+        words += [ends(step["window"]["start"]), ends(step["window"]["end"])]
     return " ".join(words)
+
+
+def ends(moment):
+    """An end of a window; one that follows from today's date is spelled so."""
+    if moment is None:
+        return "ever"
+    return "now" if moment > time.strftime("%Y-%m-%d") else moment
 
 
 def tail(text, lines=25):

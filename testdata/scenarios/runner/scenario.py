@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 FILE = re.compile(r"^-- (\S+) --$", re.MULTILINE)
-KEYS = {"idea", "engines", "plan", "build", "ignore", "except", "holds", "spare", "left", "vars"}
+KEYS = {"idea", "engines", "plan", "build", "ignore", "except", "holds", "spare", "left", "vars", "ways"}
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Scenario:
     holds: dict[str, str]       # queries and what they give when the plan was run
     spare: dict[str, set[str]]  # by engine: steps whose lack no data show
     left: set[str]              # relations that stay behind, and the plan says so
+    ways: dict[str, list[str]] | None  # by engine: "WAY NAME" of steps done in place, with "refused" where a probe says no; None: any
     files: dict[str, str] = field(repr=False)
 
     def side(self, prefix: str) -> dict[str, str]:
@@ -39,6 +40,12 @@ def lines(text: str) -> list[str]:
     return sorted(line.strip() for line in text.splitlines() if line.strip())
 
 
+def by_engine(value, engines: list[str]) -> dict[str, list[str]]:
+    if not isinstance(value, dict):
+        value = dict.fromkeys(engines, value)
+    return {engine: lines(value[engine] or "") for engine in engines}
+
+
 def read(path: Path) -> Scenario:
     parts = FILE.split(path.read_text())
     head = yaml.safe_load(parts[0]) or {}
@@ -46,19 +53,17 @@ def read(path: Path) -> Scenario:
     if unknown:
         raise ValueError(f"{path}: unknown keys: {', '.join(sorted(unknown))}")
     engines = head.get("engines", ["duckdb", "postgres"])
-    plan = head["plan"]
-    if not isinstance(plan, dict):
-        plan = dict.fromkeys(engines, plan)
     return Scenario(
         name=path.stem,
         idea=head["idea"],
         engines=engines,
-        plan={engine: lines(plan[engine] or "") for engine in engines},
+        plan=by_engine(head["plan"], engines),
         build=head.get("build", []),
         ignore=set(head.get("ignore", [])),
         excepted=set(head.get("except", [])),
         holds={query: str(answer) for query, answer in head.get("holds", {}).items()},
         spare={engine: set(names) for engine, names in head.get("spare", {}).items()},
         left=set(head.get("left", [])),
+        ways=by_engine(head["ways"], engines) if "ways" in head else None,
         files=dict(zip(parts[1::2], (text.lstrip("\n") for text in parts[2::2]))),
     )
