@@ -17,6 +17,7 @@ type environment struct {
 	kinds map[string]string // "table" or "view", by relation
 	views []string          // in the order of their making
 	text  map[string]string // of views
+	ways  map[string]int    // steps done in place, by how
 }
 
 // newEnvironment holds a project's sources and seeds, and nothing else yet.

@@ -8,20 +8,26 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tailwater/tailwater/compiler"
+	"github.com/tailwater/tailwater/compiler/delta"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/proof/data"
 	"github.com/tailwater/tailwater/internal/proof/project"
 	"github.com/tailwater/tailwater/manifest"
 	"github.com/tailwater/tailwater/planner"
+	"github.com/tailwater/tailwater/planner/repair"
 )
 
 // verdict is what the tool says of two versions.
 type verdict struct {
 	changes map[addr.Node]*diff.Change
 	plan    *planner.Plan
+	// regions say of models, by name and column of time, where both versions may
+	// differ.
+	regions map[string]map[string]delta.Region
 	broken  string // how the tool failed; "" where it did not
 }
 
@@ -52,13 +58,59 @@ func judge(t testing.TB, base, head *project.Project) (v verdict) {
 	for i := range list {
 		v.changes[list[i].Node] = &list[i]
 	}
+	var resolving [2]repair.Side
+	for i, s := range sides {
+		resolving[i] = repair.Side{Side: s, Resolve: compiler.NewQueries(s.Project, s.Program).Resolve}
+	}
+	ways := repair.New(resolving[0], resolving[1], list)
 	plan, err := planner.Build(planner.NewInput(sides[0], sides[1], list))
 	if err != nil {
 		v.broken = "no plan: " + err.Error()
 		return v
 	}
-	v.plan = plan
+	ways.Add(plan)
+	v.plan, v.regions = plan, regions(base, head, ways)
 	return v
+}
+
+// regions asks for every model and column of time that both versions have.
+func regions(base, head *project.Project, ways *repair.Repairs) map[string]map[string]delta.Region {
+	out := map[string]map[string]delta.Region{}
+	of := delta.New(ways)
+	for _, m := range head.Models {
+		if old := base.Model(m.Name); old == nil || m.Query == nil || old.Query == nil {
+			continue
+		}
+		out[m.Name] = map[string]delta.Region{}
+		for _, c := range m.Query.Columns() {
+			if c.Type != data.Date && c.Type != data.Timestamp {
+				continue
+			}
+			if d := of.Node(addr.Node("model.p."+m.Name), c.Name); d != nil && d.All().Bounded() && !d.All().Empty() {
+				out[m.Name][c.Name] = d.All()
+			}
+		}
+	}
+	return out
+}
+
+// elsewhere is the condition that a time lies outside of a region.
+func elsewhere(column string, r delta.Region) string {
+	parts := []string{"true"}
+	for _, s := range r.Spans {
+		end := []string{}
+		if s.From != delta.Beginning {
+			end = append(end, fmt.Sprintf("%s < timestamp '%s'", column, time.Unix(s.From, 0).UTC().Format(time.DateTime)))
+		}
+		if s.To != delta.End {
+			end = append(end, fmt.Sprintf("%s >= timestamp '%s'", column, time.Unix(s.To, 0).UTC().Format(time.DateTime)))
+		}
+		parts = append(parts, "coalesce("+strings.Join(end, " or ")+", true)")
+	}
+	if r.Null {
+		parts = append(parts, column+" is distinct from null") // DuckDB takes a date_trunc for something that is never NULL
+	}
+	return strings.Join(parts, " and ")
 }
 
 // apply does what the plan says, and nothing else.
@@ -81,6 +133,12 @@ func (e *environment) apply(plan *planner.Plan, head *project.Project) error {
 			}
 			continue
 		}
+		if done, err := e.inPlace(s); done || err != nil {
+			if err != nil {
+				return fmt.Errorf("%s in place (%s): %w", name, strings.Join(s.InPlace.Statements, "; "), err)
+			}
+			continue
+		}
 		m := head.Model(name)
 		if m == nil {
 			return fmt.Errorf("the plan names %s, which is not in head", s.Node)
@@ -90,6 +148,32 @@ func (e *environment) apply(plan *planner.Plan, head *project.Project) error {
 		}
 	}
 	return nil
+}
+
+// inPlace does a step in the warehouse, where its probes find nothing.
+func (e *environment) inPlace(s planner.Step) (done bool, err error) {
+	if s.InPlace == nil || s.Action != planner.FullRefresh && s.Action != planner.Rebuild {
+		return false, nil
+	}
+	for _, a := range s.InPlace.Assumptions {
+		found, err := e.query(a.Probe)
+		if err != nil {
+			return false, fmt.Errorf("probe %s: %w", a.Probe, err)
+		}
+		if len(found) > 0 {
+			return false, nil
+		}
+	}
+	for _, statement := range s.InPlace.Statements {
+		if err := e.exec(statement); err != nil {
+			return false, err
+		}
+	}
+	if e.ways == nil {
+		e.ways = map[string]int{}
+	}
+	e.ways[s.InPlace.Way]++
+	return true, nil
 }
 
 // fault is a miss, or a status that execution does not bear out.
@@ -104,6 +188,8 @@ type outcome struct {
 	faults  []fault
 	planned map[string]bool // stored in both, and rebuilt; true where execution shows a change
 	ran     int             // databases
+	ways    map[string]int  // steps done in place, by how
+	regions int             // regions that were held against data
 }
 
 // execute holds a verdict against databases: at least enough of them, and up
@@ -124,7 +210,7 @@ func execute(d *duck, base, head *project.Project, v verdict, r *rand.Rand, enou
 		if i%2 == 1 { // one in which more reaches the far end of a project
 			db = data.FullDatabase(r, base.Sources)
 		}
-		f, ok := once(d, base, head, v, db, out.planned)
+		f, ok := once(d, base, head, v, db, &out)
 		if ok {
 			out.ran++
 		}
@@ -146,7 +232,8 @@ func allTrue(m map[string]bool) bool {
 
 // once executes one pair on one database; ok is false where a version cannot be
 // built on it.
-func once(d *duck, base, head *project.Project, v verdict, db data.Database, planned map[string]bool) (faults []fault, ok bool) {
+func once(d *duck, base, head *project.Project, v verdict, db data.Database, out *outcome) (faults []fault, ok bool) {
+	planned := out.planned
 	env, err := newEnvironment(d, "deployed", base, db)
 	if err != nil || env.buildAll(base) != nil {
 		return nil, false
@@ -175,9 +262,29 @@ func once(d *duck, base, head *project.Project, v verdict, db data.Database, pla
 			}
 		}
 	}
+	for name, columns := range v.regions {
+		for column, r := range columns {
+			where := "select " + strings.Join(want[name].names, ", ") + " from " + name + " where " + elsewhere(column, r)
+			a, err := env.query(where)
+			b, err2 := scratch.query(where)
+			if err != nil || err2 != nil || !slices.Equal(before[name].names, want[name].names) {
+				continue
+			}
+			out.regions++
+			if a.key() != b.key() {
+				fail(name, "rows of %s differ outside of the region of %s: %v\n%v\n%v", name, column, r, a, b)
+			}
+		}
+	}
 	if err := env.apply(v.plan, head); err != nil {
 		fail("", "the plan cannot be executed: %v", err)
 		return faults, true
+	}
+	for way, n := range env.ways {
+		if out.ways == nil {
+			out.ways = map[string]int{}
+		}
+		out.ways[way] += n
 	}
 	for name, w := range want {
 		got, err := env.read(name)

@@ -34,6 +34,11 @@ type edited struct {
 // newEdited makes a pair: one edit in four out of ten, else two to five of both
 // kinds.
 func newEdited(t testing.TB, d *duck, seed uint64) edited {
+	return editedBy(t, d, seed, project.Edits())
+}
+
+// editedBy makes a pair with edits of a list.
+func editedBy(t testing.TB, d *duck, seed uint64, edits []project.Edit) edited {
 	r := rand.New(rand.NewPCG(seed, 2))
 	n := 5 + r.IntN(12)
 	if r.IntN(20) == 0 {
@@ -45,7 +50,6 @@ func newEdited(t testing.TB, d *duck, seed uint64) edited {
 	if r.IntN(10) >= 4 {
 		wanted = 2 + r.IntN(4)
 	}
-	edits := project.Edits()
 	for range 30 {
 		if len(e.edits) == wanted {
 			break
@@ -98,7 +102,7 @@ func taker(t testing.TB, d *duck, seed uint64) func(*project.Project, *project.M
 func pickEdit(r *rand.Rand, edits []project.Edit) project.Edit {
 	for {
 		ed := edits[r.IntN(len(edits))]
-		if strings.HasPrefix(ed.Name, "P") || r.IntN(3) == 0 {
+		if strings.HasPrefix(ed.Name, "P") || r.IntN(3) == 0 || strings.Contains(ed.Name, "time") {
 			return ed
 		}
 	}
@@ -144,12 +148,16 @@ func (e edited) names() string {
 type projects struct {
 	pairs, executed, databases int
 	planned, changed           int
+	regions                    int
+	ways                       map[string]int
 	faults                     []string
 	unseen                     []string // what was planned and no database showed
 	quiet, seen                operators
 }
 
-func newProjects() *projects { return &projects{quiet: operators{}, seen: operators{}} }
+func newProjects() *projects {
+	return &projects{quiet: operators{}, seen: operators{}, ways: map[string]int{}}
+}
 
 func (p *projects) merge(o *projects) {
 	p.pairs += o.pairs
@@ -159,6 +167,10 @@ func (p *projects) merge(o *projects) {
 	p.changed += o.changed
 	p.faults = append(p.faults, o.faults...)
 	p.unseen = append(p.unseen, o.unseen...)
+	p.regions += o.regions
+	for way, n := range o.ways {
+		p.ways[way] += n
+	}
 	p.quiet.merge(o.quiet)
 	p.seen.merge(o.seen)
 }
@@ -180,6 +192,10 @@ func (p *projects) add(t testing.TB, d *duck, e edited) {
 		return
 	}
 	p.executed++
+	p.regions += out.regions
+	for way, n := range out.ways {
+		p.ways[way] += n
+	}
 	for node, changed := range out.planned {
 		switch {
 		case !precise:
@@ -217,21 +233,36 @@ func (p *projects) report(t *testing.T) {
 		p.pairs, p.executed, p.databases, len(p.faults), 300/float64(max(p.executed, 1)), p.planned, p.changed, 100*float64(p.changed)/float64(max(p.planned, 1)))
 	slices.Sort(p.unseen)
 	t.Logf("planned, and not seen to change:\n%s", strings.Join(p.unseen, "\n"))
+	t.Logf("%d regions of time held against data; steps done in place, on all databases: %v", p.regions, p.ways)
 	t.Log("\n" + strings.Join(p.quiet.lines("quiet"), "\n"))
 	t.Log("\n" + strings.Join(p.seen.lines("planned"), "\n"))
 }
 
 // Random projects: what the plan does makes every stored table what a build from
 // scratch makes it, and no status is contradicted.
-func TestProjects(t *testing.T) {
-	s := scaled(t)
+func TestProjects(t *testing.T) { huntProjects(t, scaled(t), project.Edits()) }
+
+// The same with edits that ask for windows of time and for repairs in place.
+func TestWindows(t *testing.T) {
+	edits := slices.DeleteFunc(project.Edits(), func(e project.Edit) bool {
+		return !slices.Contains([]string{"Q01 another literal", "Q02 > for >=", "Q04 a conjunct less", "Q20 branches of CASE", "Q40 another operator", "Q44 a filter by time", "Q45 a rule for a range of time"}, e.Name)
+	})
+	all := huntProjects(t, scaled(t), edits)
+	if all.pairs > 40 {
+		for _, way := range []string{"window", "update", "delete", "insert"} {
+			require.Positive(t, all.ways[way], "%s is not put to the test", way)
+		}
+	}
+}
+
+func huntProjects(t *testing.T, s scale, edits []project.Edit) *projects {
 	t.Logf("PROOF_PROJECTS=%d PROOF_SEED=%d", s.projects, s.seed)
 	all := newProjects()
 	var lock sync.Mutex
 	s.workers(s.projects, func(seeds <-chan uint64) {
 		d, mine := openDuck(t), newProjects()
 		for seed := range seeds {
-			mine.add(t, d, newEdited(t, d, seed))
+			mine.add(t, d, editedBy(t, d, seed, edits))
 		}
 		lock.Lock()
 		defer lock.Unlock()
@@ -242,6 +273,7 @@ func TestProjects(t *testing.T) {
 		t.Error(f)
 	}
 	require.NoError(t, keepProjects(all.faults, s.seed))
+	return all
 }
 
 // The oracle finds what it is for: plans that leave a step out.

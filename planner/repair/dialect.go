@@ -8,11 +8,14 @@ type dialect struct {
 	begin, commit string // of a transaction; "" where each statement is one
 	allRows       string // after an UPDATE of all rows, where there must be a WHERE
 	merges        bool   // MERGE, not UPDATE … FROM
+	null          string // how to ask for NULL, where " is null" is not asked as it says
 }
 
 var dialects = map[string]dialect{
-	"postgres":   {begin: "begin", commit: "commit"},
-	"duckdb":     {begin: "begin", commit: "commit"},
+	"postgres": {begin: "begin", commit: "commit"},
+	// DuckDB takes a date_trunc for something that is never NULL, and IS NULL for
+	// false.
+	"duckdb":     {begin: "begin", commit: "commit", null: " is not distinct from null"},
 	"redshift":   {begin: "begin", commit: "commit", merges: true},
 	"snowflake":  {begin: "begin", commit: "commit", merges: true},
 	"bigquery":   {begin: "begin transaction", commit: "commit transaction", allRows: "\nwhere true", merges: true},
@@ -25,6 +28,13 @@ func (d dialect) whole(statements []string) []string {
 		return statements
 	}
 	return append(append([]string{d.begin}, statements...), d.commit)
+}
+
+func (d dialect) isNull() string {
+	if d.null != "" {
+		return d.null
+	}
+	return " is null"
 }
 
 // merge sets columns of the rows of a relation to those of a query.

@@ -66,8 +66,8 @@ func (r *Repairs) future(w window) bool {
 func (r *Repairs) nothing(p pair, w window) *planner.InPlace {
 	q := r.quote(w.column)
 	return &planner.InPlace{Way: "nothing", Window: w.timeWindow(), Statements: []string{}, Assumptions: []planner.Assumption{
-		{Text: "nothing is stored yet of the time for which the new code differs", Probe: "select " + q + "\nfrom " + p.head.RelationName + "\nwhere " + w.inside(q)},
-		{Text: "no input has a row of that time yet", Probe: "select " + q + "\nfrom (\n" + code(p.head) + "\n) expected\nwhere " + w.inside(q)},
+		{Text: "nothing is stored yet of the time for which the new code differs", Probe: "select " + q + "\nfrom " + p.head.RelationName + "\nwhere " + w.inside(q, r.dialect())},
+		{Text: "no input has a row of that time yet", Probe: "select " + q + "\nfrom (\n" + code(p.head) + "\n) expected\nwhere " + w.inside(q, r.dialect())},
 		{Text: "what is stored is what the query gives", Probe: r.drift(p, window{}, p.model.Columns)},
 	}}
 }
@@ -137,8 +137,8 @@ func (r *Repairs) filter(p pair, d dialect) *planner.InPlace {
 func (r *Repairs) again(p pair, d dialect, w window) *planner.InPlace {
 	q, list := r.quote(w.column), r.list(p.model.Columns)
 	return &planner.InPlace{Way: "window", Window: w.timeWindow(), Statements: d.whole([]string{
-		"delete from " + p.head.RelationName + "\nwhere " + w.inside(q),
-		"insert into " + p.head.RelationName + " (" + list + ")\nselect " + list + "\nfrom (\n" + code(p.head) + "\n) head\nwhere " + w.inside(q),
+		"delete from " + p.head.RelationName + "\nwhere " + w.inside(q, r.dialect()),
+		"insert into " + p.head.RelationName + " (" + list + ")\nselect " + list + "\nfrom (\n" + code(p.head) + "\n) head\nwhere " + w.inside(q, r.dialect()),
 	}), Assumptions: []planner.Assumption{{
 		Text:  "the rows outside of the window are what the query gives",
 		Probe: r.drift(p, w, p.model.Columns),
@@ -182,10 +182,12 @@ func (r *Repairs) merge(p pair, d dialect) *planner.InPlace {
 func (r *Repairs) drift(p pair, w window, columns []program.Column) string {
 	where := ""
 	if w.column != "" {
-		where = w.outside(r.quote(w.column))
+		where = w.outside(r.quote(w.column), r.dialect())
 	}
 	return probe.Difference(r.head.Project.Adapter, p.head.RelationName, code(p.head), columns, where)
 }
+
+func (r *Repairs) dialect() dialect { return dialects[r.head.Project.Adapter] }
 
 func (r *Repairs) quote(column string) string { return probe.Quoted(r.head.Project.Adapter, column) }
 
@@ -221,24 +223,24 @@ func (w window) timeWindow() *planner.TimeWindow {
 }
 
 // inside is the condition that a row is of the window's time.
-func (w window) inside(column string) string {
+func (w window) inside(column string, d dialect) string {
 	ranges := w.ranges(column)
 	if w.Null {
-		ranges = append(ranges, column+" is null")
+		ranges = append(ranges, column+d.isNull())
 	}
 	return "(" + strings.Join(ranges, " or ") + ")"
 }
 
 // outside is the condition that it is not: never NULL, either.
-func (w window) outside(column string) string {
+func (w window) outside(column string, d dialect) string {
 	ranges := w.ranges(column)
 	if ranges == nil {
 		ranges = []string{"1 = 0"}
 	}
 	if w.Null {
-		return column + " is not null and not (" + strings.Join(ranges, " or ") + ")"
+		return "not (" + column + d.isNull() + ") and not (" + strings.Join(ranges, " or ") + ")"
 	}
-	return "(" + column + " is null or not (" + strings.Join(ranges, " or ") + "))"
+	return "(" + column + d.isNull() + " or not (" + strings.Join(ranges, " or ") + "))"
 }
 
 func (w window) ranges(column string) []string {

@@ -48,6 +48,8 @@ func Changes() []Operator {
 		{"41 another grouping", changeGrouping},
 		{"42 another set operation", changeSetOp},
 		{"43 a filter inside", filterInput},
+		{"44 a filter by time", filterByTime},
+		{"45 a rule for a range of time", ruleByTime},
 	})
 }
 

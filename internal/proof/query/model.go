@@ -16,6 +16,7 @@ type step struct {
 var steps = []step{
 	{100, projectStep},
 	{60, filterStep},
+	{25, recentStep},
 	{45, func(g *Generator, in From) *Select { return joinStep(g, in, "left") }},
 	{30, func(g *Generator, in From) *Select { return joinStep(g, in, "inner") }},
 	{3, func(g *Generator, in From) *Select { return joinStep(g, in, "full") }},
