@@ -3,7 +3,6 @@ package delta
 import (
 	"math"
 	"slices"
-	"time"
 )
 
 // Span is a range of time, half open, in seconds since 1970, without a time
@@ -121,33 +120,30 @@ func (r Region) Out(g Grain) Region {
 	return out
 }
 
-// outermost are the moments, in seconds, that have a year of four digits.
-var first, last = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix(), time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC).Unix()
+// The moments that have a year of four digits.
+var first, last = date{1, 1, 1}.days() * aDay, date{9999, 12, 31}.days() * aDay
 
 func (g Grain) floor(at int64) int64 {
-	if g == Moment || at == Beginning || at == End {
+	switch {
+	case g == Moment || at == Beginning || at == End:
 		return at
-	}
-	if at < first {
+	case at < first:
 		return Beginning
 	}
-	if at > last {
-		at = last
-	}
-	t := time.Unix(at, 0).UTC()
+	at = min(at, last)
+	days := floorDiv(at, aDay)
+	d := dateOf(days)
 	switch g {
 	case Hour:
-		t = t.Truncate(time.Hour)
+		return floorDiv(at, 60*60) * 60 * 60
 	case Day:
-		t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+		return days * aDay
 	case Month:
-		t = time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+		return d.after(0).days() * aDay
 	case Quarter:
-		t = time.Date(t.Year(), t.Month()-(t.Month()-1)%3, 1, 0, 0, 0, 0, time.UTC)
-	case Year:
-		t = time.Date(t.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
+		return d.after(-((d.month - 1) % 3)).days() * aDay
 	}
-	return t.Unix()
+	return date{d.year, 1, 1}.days() * aDay
 }
 
 func (g Grain) ceil(at int64) int64 {
@@ -161,18 +157,16 @@ func (g Grain) ceil(at int64) int64 {
 	if low == Beginning {
 		return first
 	}
-	t := time.Unix(low, 0).UTC()
+	d := dateOf(floorDiv(low, aDay))
 	switch g {
 	case Hour:
-		t = t.Add(time.Hour)
+		return low + 60*60
 	case Day:
-		t = t.AddDate(0, 0, 1)
+		return low + aDay
 	case Month:
-		t = t.AddDate(0, 1, 0)
+		return d.after(1).days() * aDay
 	case Quarter:
-		t = t.AddDate(0, 3, 0)
-	case Year:
-		t = t.AddDate(1, 0, 0)
+		return d.after(3).days() * aDay
 	}
-	return t.Unix()
+	return d.after(12).days() * aDay
 }

@@ -2,7 +2,6 @@ package delta
 
 import (
 	"strings"
-	"time"
 
 	"github.com/tailwater/tailwater/compiler/ir"
 )
@@ -109,7 +108,7 @@ var swapped = map[string]string{"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": 
 
 // slack is by how much a text may mean another moment where the column's time
 // zone is not known, there and in whoever reads the result.
-const slack = 2 * 24 * 60 * 60
+const slack = 2 * aDay
 
 // compared is the truth of a comparison of the target, rounded to a grain, with
 // a constant. All ends are rounded outward.
@@ -229,15 +228,7 @@ func (s *side) moment(e ir.Expr) (lo, hi int64, ok bool) {
 		if e.Kind != ir.String && (e.Kind != ir.Typed || e.Type.Family != ir.DateType && e.Type.Family != ir.TimestampType) {
 			return 0, 0, false
 		}
-		for _, layout := range []string{"2006-01-02", "2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04:05"} {
-			if t, err := time.Parse(layout, e.Text); err == nil { // a fraction of a second is read, too
-				lo, hi = t.Unix(), t.Unix()
-				if t.Nanosecond() != 0 {
-					hi++
-				}
-				return lo, hi, true
-			}
-		}
+		return Parse(e.Text)
 	case *ir.Cast:
 		if lo, hi, ok = s.moment(e.X); ok && !e.Try && e.Format == nil {
 			switch e.Type.Family {

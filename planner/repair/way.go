@@ -3,7 +3,6 @@ package repair
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tailwater/tailwater/compiler/delta"
 	"github.com/tailwater/tailwater/compiler/ir"
@@ -263,9 +262,9 @@ func (w window) ranges(column string) []string {
 
 // stamp is a moment as a text that compares well with a column.
 func stamp(at int64, f ir.Family) string {
-	t := time.Unix(at, 0).UTC()
+	text := delta.Stamp(at)
 	if f == ir.DateType {
-		return t.Format("2006-01-02")
+		return text[:len("2006-01-02")]
 	}
-	return t.Format("2006-01-02 15:04:05")
+	return strings.Replace(text, "T", " ", 1)
 }

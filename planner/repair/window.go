@@ -3,7 +3,6 @@ package repair
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tailwater/tailwater/compiler/delta"
 	"github.com/tailwater/tailwater/compiler/ir"
@@ -84,17 +83,13 @@ func batches(def *manifest.Node, region delta.Region, compiled string) (start, e
 	return spell(region.Spans[0].From), spell(region.Spans[len(region.Spans)-1].To), true
 }
 
-// moment reads a time of dbt's.
+// moment reads a time of dbt's, which is of UTC.
 func moment(text string) (int64, bool) {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.Unix(), true
-		}
-	}
-	return 0, false
+	low, _, ok := delta.Parse(strings.TrimSuffix(text, "Z"))
+	return low, ok
 }
 
-func spell(at int64) string { return time.Unix(at, 0).UTC().Format("2006-01-02T15:04:05") }
+func spell(at int64) string { return delta.Stamp(at) }
 
 // byBatch reports whether each row of a microbatch model comes from the batch of
 // its event time, which is then never NULL: it is a column of an input that is read
