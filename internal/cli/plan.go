@@ -23,7 +23,8 @@ what has to be rebuilt in which order and why, and what the change breaks.
 
 The formats script, github, argo and airflow write something that runs the plan;
 selectors is what its commands may need in the project's selectors.yml, checks
-the queries that show before and after whether each step did what it should.`,
+the queries that show before and after whether each step did what it should,
+repairs the SQL of steps that the warehouse can do by itself.`,
 		Example: `  tailwater plan --base main/target
   tailwater plan --base main/target --target prod --output script=plan.sh
   tailwater plan --base main/target --threads 8 --window 22:00-06:00

@@ -73,10 +73,10 @@ func (in *running) options() (planner.Options, error) {
 }
 
 // runFormats are what runs a plan.
-var runFormats = []string{"script", "github", "argo", "airflow", "selectors", "checks"}
+var runFormats = []string{"script", "github", "argo", "airflow", "selectors", "checks", "repairs"}
 
 func runbooks(p *planner.Plan) []format {
-	writers := []func(*planner.Plan) []byte{runbook.Script, runbook.GitHub, runbook.Argo, runbook.Airflow, runbook.Selectors, runbook.Checks}
+	writers := []func(*planner.Plan) []byte{runbook.Script, runbook.GitHub, runbook.Argo, runbook.Airflow, runbook.Selectors, runbook.Checks, runbook.Repairs}
 	out := make([]format, len(writers))
 	for i, write := range writers {
 		out[i] = format{name: runFormats[i], render: func(report.Style) ([]byte, error) { return write(p), nil }}

@@ -160,7 +160,7 @@ func (st Step) markdown(n namer) []string {
 			why += fmt.Sprintf("; and %s", count(more, "more reason", "more reasons"))
 		}
 	}
-	return []string{st.ID, fmt.Sprint(st.Wave), st.words(), code(cut(n.node(st.UniqueID), longestName)), columns, prose(st.Window.text()), estimate, why}
+	return []string{st.ID, fmt.Sprint(st.Wave), st.words(), code(cut(n.node(st.UniqueID), longestName)), columns, prose(st.span()), estimate, why}
 }
 
 // words are the step's action for people.

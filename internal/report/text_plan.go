@@ -134,10 +134,31 @@ func (d *Plan) plan(p *page, n namer) {
 		}
 		p.row(4, widths, s.row(n))
 		p.reasons(n, s.Reasons, 4+widths[0]+gap)
+		s.inPlace(p, 4+widths[0]+gap)
 		if p.Verbose {
 			p.commands(s.Commands, 4+widths[0]+gap)
 		}
 	}
+}
+
+// inPlace says that the warehouse can do the step by itself.
+func (s Step) inPlace(p *page, indent int) {
+	if w := s.InPlace; w != nil && w.Way != "drop" && w.Way != "rename" {
+		text := "or in the warehouse, see --format repairs: " + inPlaceWords[w.Way]
+		if s.Action != "window" && s.Window != nil {
+			text += ", " + s.Window.text()
+		}
+		p.say(indent, faint, text)
+	}
+}
+
+var inPlaceWords = map[string]string{
+	"nothing": "nothing, as long as no row is of the time that differs",
+	"update":  "update columns from others of the same row",
+	"delete":  "delete the rows that are not wanted any more",
+	"insert":  "insert the rows that are missing",
+	"window":  "make the rows of a range of time again",
+	"merge":   "merge the changed columns by the key",
 }
 
 // actions counts steps by what they do, in the order in which they come.
@@ -194,10 +215,18 @@ func (s Step) row(n namer) []cell {
 		{faint, s.ID},
 		{i, s.words()},
 		{strong, n.node(s.UniqueID)},
-		{plain, s.Window.text()},
+		{plain, s.span()},
 		{plain, estimate},
 		{faint, columns},
 	}
+}
+
+// span is the range of time that a step's command is given.
+func (s Step) span() string {
+	if s.Action != "window" {
+		return ""
+	}
+	return s.Window.text()
 }
 
 // shown is how many names a short list shows.

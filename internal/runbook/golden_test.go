@@ -10,7 +10,7 @@ import (
 	"github.com/tailwater/tailwater/planner"
 )
 
-var formats = map[string]func(*planner.Plan) []byte{"script.sh": Script, "github.yml": GitHub, "argo.yml": Argo, "airflow.py": Airflow, "selectors.yml": Selectors, "checks.sql": Checks}
+var formats = map[string]func(*planner.Plan) []byte{"script.sh": Script, "github.yml": GitHub, "argo.yml": Argo, "airflow.py": Airflow, "selectors.yml": Selectors, "checks.sql": Checks, "repairs.sql": Repairs}
 
 // One plan in every format: two nights, a person's work, a node that only
 // selectors.yml can select, and something to drop.
@@ -22,6 +22,7 @@ func TestFormats(t *testing.T) {
 		p.Steps[i].Checks = []planner.Check{{Name: "rows", Before: true, Query: "select 1"}, {Name: "key id", Query: "select 2", Expect: planner.NoRows}}
 		p.Steps[i].Assumptions = []planner.Assumption{{Text: "id\nis unique", Probe: "select 3"}}
 	}
+	p.Steps[1].InPlace = &planner.InPlace{Way: "window", Statements: []string{"delete from t", "insert into t"}, Assumptions: []planner.Assumption{{Text: "all\nis well", Probe: "select 4"}}}
 	for name, write := range formats {
 		text := string(write(p))
 		golden.File(t, "testdata/"+name, strings.TrimPrefix(text, functions))

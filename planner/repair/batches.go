@@ -1,9 +1,11 @@
 package repair
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tailwater/tailwater/compiler/delta"
+	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/planner"
 )
@@ -28,7 +30,7 @@ func (r *Repairs) Batches(n addr.Node) (*planner.TimeWindow, []planner.Assumptio
 		return nil, nil
 	}
 	w, ok := r.window(p)
-	if !ok || !strings.EqualFold(w.column, p.head.Config.EventTime) || !r.byBatch(p, w.column) {
+	if !ok || !strings.EqualFold(w.column, p.head.Config.EventTime) || !r.byBatch(p, w.column) || r.varies(n, map[addr.Node]bool{}) {
 		return nil, nil
 	}
 	w.Null = false
@@ -52,6 +54,21 @@ func (r *Repairs) Batches(n addr.Node) (*planner.TimeWindow, []planner.Assumptio
 		})
 	}
 	return &planner.TimeWindow{Column: w.column, Start: start, End: end}, out
+}
+
+// varies reports whether a difference comes from code that compiles to something
+// else from time to time: then nobody knows with what the stored rows were made.
+func (r *Repairs) varies(n addr.Node, seen map[addr.Node]bool) bool {
+	c := r.changes[n]
+	if c == nil || seen[n] {
+		return false
+	}
+	seen[n] = true
+	if slices.ContainsFunc(c.Causes, func(x diff.Cause) bool { return x.Kind == diff.CauseVar }) {
+		return true
+	}
+	def := r.head.Project.Node(n)
+	return def != nil && slices.ContainsFunc(def.DependsOn.Nodes, func(in addr.Node) bool { return r.varies(in, seen) })
 }
 
 func span(start, end string) delta.Span {

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -114,10 +115,25 @@ func (r *Repairs) pair(n addr.Node) (pair, bool) {
 		p.base.Config.Canonical() != p.head.Config.Canonical() || p.head.RelationName == "" || p.base.RelationName != p.head.RelationName {
 		return p, false
 	}
+	if !reflect.DeepEqual(constraints(p.base), constraints(p.head)) {
+		return p, false
+	}
 	if b, h := r.Queries(n); b == nil || h == nil || b.Open || h.Open || b.Analysis != ir.Exact || h.Analysis != ir.Exact {
 		return p, false
 	}
 	return p, certain(was) && certain(p.model)
+}
+
+// constraints are what a table is made with, by column; "" for its own.
+func constraints(n *manifest.Node) map[string][]manifest.Constraint {
+	out := map[string][]manifest.Constraint{}
+	if n.Contract.Enforced {
+		out[""] = n.Constraints
+		for _, c := range n.Columns {
+			out[c.Name] = c.Constraints
+		}
+	}
+	return out
 }
 
 // certain reports whether a model follows from its inputs' data alone.

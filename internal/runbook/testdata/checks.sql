@@ -8,6 +8,9 @@ select 3;
 -- step 2, create, model.shop.two words: relies on this: id is unique; no rows where it holds
 select 3;
 
+-- step 2, create, model.shop.two words: relies on this: all is well; no rows where it holds
+select 4;
+
 -- step 3, create, model.shop.two+words: relies on this: id is unique; no rows where it holds
 select 3;
 
