@@ -114,6 +114,10 @@ sample: ## compile the sample project again with real dbt
 clean: ## remove what was built
 	rm -rf tailwater .cache
 
+.PHONY: docs
+docs: build ## do the tutorial as a new user would, with real dbt; UPDATE=--update writes what it prints
+	testdata/docs/run.sh ./tailwater $(UPDATE)
+
 .PHONY: kit kit-lint cross
 kit: ## run the CI kit against real dbt and a platform in memory
 	CGO_ENABLED=0 go build -o tailwater ./cmd/tailwater
