@@ -165,7 +165,7 @@ func incomparable(base, head *manifest.Project) map[addr.Node]bool {
 		if b == nil || !hasRows(h) || h.ResourceType == "seed" {
 			continue
 		}
-		if b.Compiled() != h.Compiled() || b.Config.Materialized == "incremental" && (readsItself(b) != readsItself(h) || hiddenDiffers(b, h)) {
+		if b.Compiled() != h.Compiled() || b.Config.Materialized == "incremental" && (readsItself(b) != readsItself(h) || otherBranch(b, h) || hiddenDiffers(b, h)) {
 			out[h.ID] = true
 		}
 	}
@@ -194,6 +194,41 @@ func readsItself(n *manifest.Node) bool {
 // inName reports whether a byte beside a name makes it a part of a longer one.
 func inName(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// otherBranch reports whether two compiled codes took different branches of an
+// is_incremental() whose texts tell it.
+func otherBranch(b, h *manifest.Node) bool {
+	old, now := branchTaken(b), branchTaken(h)
+	return old != 0 && now != 0 && old != now
+}
+
+// branchTaken is 1 where a compiled code took the branch of an incremental run, 2
+// where it took the other one, and 0 where that cannot be told.
+func branchTaken(n *manifest.Node) int {
+	code := strings.Join(strings.Fields(n.CompiledCode), " ")
+	for _, m := range incrementalBlock.FindAllStringSubmatch(n.RawCode, -1) {
+		i := elseTag.FindStringIndex(m[2])
+		if i == nil {
+			continue
+		}
+		texts := [2]string{m[2][:i[0]], m[2][i[1]:]}
+		if strings.HasPrefix(m[1], "not") {
+			texts[0], texts[1] = texts[1], texts[0]
+		}
+		var there [2]bool
+		for j, text := range texts {
+			text = strings.Join(strings.Fields(text), " ")
+			there[j] = text != "" && !strings.Contains(text, "{") && strings.Contains(code, text)
+		}
+		switch {
+		case there[0] && !there[1]:
+			return 1
+		case there[1] && !there[0]:
+			return 2
+		}
+	}
+	return 0
 }
 
 // hiddenDiffers reports whether what is compiled only for a full rebuild differs

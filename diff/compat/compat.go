@@ -61,6 +61,9 @@ type Finding struct {
 	Consumers []Consumer
 	// Existing is set for what was so on base.
 	Existing bool
+	// Cause is the same for findings of one code that [Fold] tells as one; empty
+	// where a finding stands alone.
+	Cause string
 }
 
 // pass is a Pass on its way, with what several rules ask for.
@@ -97,7 +100,8 @@ func Check(p Pass) []Finding {
 		run.rule.check(run)
 	}
 	run.place()
-	return sorted(run.fold())
+	run.causes()
+	return sorted(run.out)
 }
 
 func sorted(fs []Finding) []Finding {

@@ -37,7 +37,8 @@ func joinConditionChanged(p *pass) {
 		if len(now) > 0 {
 			at = now[0].at
 		}
-		p.reportAs(sev, c.Node, "", fmt.Sprintf("the join with %s %s", d.head.what, what)).Line = p.lineOf(c.Node, at)
+		f := p.reportAs(sev, c.Node, "", fmt.Sprintf("the join with %s %s", d.head.what, what))
+		f.Line, f.Cause = p.lineOf(c.Node, at), qualifier.ReplaceAllString(what, "")
 	})
 }
 
@@ -94,6 +95,15 @@ func conditions(list []string) string {
 		s += fmt.Sprintf(" and %d more %s", n, plural(n, "condition", "conditions"))
 	}
 	return s
+}
+
+// fileNames reports whether a function gets texts alone: it reads what they name,
+// and makes no rows of others.
+func fileNames(args []ir.Expr) bool {
+	return len(args) > 0 && !slices.ContainsFunc(args, func(e ir.Expr) bool {
+		c, ok := e.(*ir.Const)
+		return !ok || c.Kind != ir.String
+	})
 }
 
 // spanOf is where the i-th conjunct stands; the first one where they were not
@@ -185,4 +195,60 @@ func everyScan(rel ir.Rel, f func(*ir.Scan)) {
 		})
 	}
 	visit(rel)
+}
+
+// compared are the columns of the right side that a join's condition equates
+// with something of the left.
+func compared(j *part) []ir.ColumnID {
+	right, _ := equated(&ir.Join{Right: j.rel, On: j.on})
+	return right
+}
+
+// equated are the columns of the right side that a join's condition equates, and
+// what with.
+func equated(j *ir.Join) (right []ir.ColumnID, left []ir.Expr) {
+	own := map[ir.ColumnID]bool{}
+	ir.Walk(j.Right, func(rel ir.Rel) bool {
+		for _, id := range ir.Introduces(rel) {
+			own[id] = true
+		}
+		return true
+	})
+	for _, c := range conjuncts(j.On) {
+		sides := sidesOf(c)
+		for i, a := range sides {
+			if col, ok := a.(*ir.Col); ok && own[col.ID] {
+				right, left = append(right, col.ID), append(left, sides[1-i])
+			}
+		}
+	}
+	return right, left
+}
+
+// sidesOf are the sides of an equation, of one in which NULLs agree, and of the
+// same written out: a = b or (a is null and b is null); nil of all else.
+func sidesOf(e ir.Expr) []ir.Expr {
+	call, ok := e.(*ir.Call)
+	switch {
+	case !ok || !call.Op || len(call.Args) != 2:
+		return nil
+	case call.Fn == "=" || call.Fn == "<=>":
+		return call.Args
+	case call.Fn == "or":
+		sides := sidesOf(call.Args[0])
+		for _, both := range conjuncts(call.Args[1]) {
+			null, ok := both.(*ir.Call)
+			if !ok || !null.Op || null.Fn != "is null" || !slices.ContainsFunc(sides, func(s ir.Expr) bool { return sameColumn(s, null.Args[0]) }) {
+				return nil
+			}
+		}
+		return sides
+	}
+	return nil
+}
+
+func sameColumn(a, b ir.Expr) bool {
+	x, ok := a.(*ir.Col)
+	y, ok2 := b.(*ir.Col)
+	return ok && ok2 && x.ID == y.ID
 }

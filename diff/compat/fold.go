@@ -2,52 +2,89 @@ package compat
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
 )
 
-// foldFrom is from how many findings on that say the same of models changed by
-// one package these are told as one.
+// foldFrom is from how many findings on that have one cause these are told as
+// one.
 const foldFrom = 3
 
-// fold puts what a package upgrade does to many models into one finding a code:
-// nobody reviews a package model by model. Errors stay: somebody's run fails.
-func (p *pass) fold() []Finding {
-	type key struct{ code, pkg string }
-	groups := map[key][]int{}
-	for i, f := range p.out {
-		if f.Severity == isInfo {
-			if pkg := p.onlyPackage(f.Node); pkg != "" {
-				groups[key{string(f.Code), pkg}] = append(groups[key{string(f.Code), pkg}], i)
-			}
+// Fold tells findings of one code, severity and cause as one: the first stays,
+// and the others become its consumers. It comes after everything that looks at
+// single findings, such as suppressions: what is hidden of one node must not hide
+// what another one has.
+func Fold(findings []Finding) []Finding {
+	type group struct {
+		code, severity, cause string
+	}
+	key := func(f Finding) group { return group{string(f.Code), f.Severity.String(), f.Cause} }
+	members := map[group][]Finding{}
+	for _, f := range findings {
+		if f.Cause != "" {
+			members[key(f)] = append(members[key(f)], f)
 		}
 	}
-	gone := map[int]bool{}
-	for k, list := range groups {
-		if len(list) < foldFrom {
-			continue
-		}
-		slices.SortFunc(list, func(a, b int) int { return addr.CompareColumns(at(p.out[a]), at(p.out[b])) })
-		first := &p.out[list[0]]
-		for _, i := range list[1:] {
-			gone[i] = true
-			n := p.out[i].Node
-			first.Consumers = append(first.Consumers, Consumer{Kind: n.Kind(), Name: n.Name(), Node: n, Path: []addr.Column{at(p.out[i])}, File: p.out[i].File, Line: p.out[i].Line})
-		}
-		first.Message += fmt.Sprintf("; the same of %d more through package %s", len(list)-1, k.pkg)
-	}
+	told := map[group]bool{}
 	var out []Finding
-	for i, f := range p.out {
-		if !gone[i] {
+	for _, f := range findings {
+		switch list := members[key(f)]; {
+		case len(list) < foldFrom:
 			out = append(out, f)
+		case !told[key(f)]:
+			told[key(f)] = true
+			out = append(out, folded(list))
 		}
 	}
 	return out
 }
 
+// folded is the first of several findings with the others under it.
+func folded(list []Finding) Finding {
+	f := list[0]
+	f.Consumers = slices.Clone(f.Consumers)
+	var names []string
+	for _, o := range list[1:] {
+		c := Consumer{Kind: o.Node.Kind(), Name: o.Node.Name(), Node: o.Node, Path: []addr.Column{at(o)}, File: o.File, Line: o.Line}
+		switch {
+		case o.Column != "" && o.Node == f.Node:
+			c.Kind, c.Name = "column", o.Column
+		case o.Column != "":
+			c.Kind, c.Name = "column", o.Node.Name()+"."+o.Column
+		}
+		f.Consumers = append(f.Consumers, c)
+		if !slices.Contains(names, c.Name) {
+			names = append(names, c.Name)
+		}
+	}
+	f.Message += fmt.Sprintf("; %d more like this: %s", len(list)-1, few(names))
+	return f
+}
+
 func at(f Finding) addr.Column { return addr.Column{Node: f.Node, Name: f.Column} }
+
+// qualifier is the relation before a column's name.
+var qualifier = regexp.MustCompile(`[\w$]+\.`)
+
+// causes says of findings what causes them, where their rules did not: the
+// upgrade of a package, or what their messages have in common.
+func (p *pass) causes() {
+	for i := range p.out {
+		f := &p.out[i]
+		if f.Cause != "" || f.Node == "" {
+			continue
+		}
+		if pkg := p.onlyPackage(f.Node); pkg != "" && f.Severity == isInfo {
+			f.Cause = "package " + pkg
+			continue
+		}
+		f.Cause = qualifier.ReplaceAllString(strings.ReplaceAll(f.Message, f.Node.Name(), ""), "")
+	}
+}
 
 // onlyPackage is the package that alone made a node differ, where it is not the
 // project itself; empty otherwise.
@@ -73,26 +110,4 @@ func (p *pass) onlyPackage(n addr.Node) string {
 		found = pkg
 	}
 	return found
-}
-
-// foldSame leaves one finding of the rule for each message that several nodes
-// have: one setting of the project moved all of them.
-func (p *pass) foldSame(nodes map[string][]addr.Node) {
-	first := map[string]*Finding{}
-	var out []Finding
-	for _, f := range p.out {
-		same := nodes[f.Message]
-		if f.Code != p.rule.Code || len(same) < foldFrom {
-			out = append(out, f)
-			continue
-		}
-		if first[f.Message] == nil {
-			kept := f
-			kept.Consumers = nodesOf(same[1:], addr.Column{Node: f.Node})
-			first[f.Message] = &kept
-			kept.Message += fmt.Sprintf("; so it is of %d more nodes", len(same)-1)
-			out = append(out, kept)
-		}
-	}
-	p.out = out
 }

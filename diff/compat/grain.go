@@ -216,7 +216,7 @@ func distinctToggled(p *pass) {
 		switch {
 		case gone > added:
 			sev := p.rule.Severity
-			if len(keys(p.head, c.Node)) > 0 {
+			if len(declared(p.head, c.Node)) > 0 {
 				sev = diag.Error
 			}
 			p.reportAs(sev, c.Node, "", "DISTINCT is gone: equal rows are kept as often as they come")
@@ -288,44 +288,19 @@ func joinAdded(p *pass) {
 		if d.base != nil || s.crosses(d.head) || d.head.what == "" {
 			return
 		}
-		by, unique := p.uniqueBy(s.head.d, d.head.rel, compared(s.head.d, d.head))
+		by, unique := p.uniqueBy(s.head.d, d.head.rel, compared(d.head))
 		switch {
 		case unique && d.head.join == ir.Left:
 			p.reportAs(diag.Info, c.Node, "", fmt.Sprintf("a left join with %s was added; it finds one row at most, by %s", d.head.what, by))
 		case unique:
 			p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("%s %s join with %s was added: rows without a match are dropped", article(d.head.join.String()), d.head.join, d.head.what))
-		case len(keys(p.head, c.Node)) > 0:
-			k := keys(p.head, c.Node)[0]
+		case len(declared(p.head, c.Node)) > 0:
+			k := declared(p.head, c.Node)[0]
 			p.reportAs(diag.Error, c.Node, "", fmt.Sprintf("a join with %s was added that may repeat rows, which are unique by %s (%s)", d.head.what, strings.Join(k.columns, ", "), k.by))
 		default:
 			p.report(c.Node, "", fmt.Sprintf("%s %s join with %s was added; nothing says that it finds one row at most", article(d.head.join.String()), d.head.join, d.head.what))
 		}
 	})
-}
-
-// compared are the columns of the right side that a join's condition equates
-// with something of the left.
-func compared(d *description, j *part) []ir.ColumnID {
-	var out []ir.ColumnID
-	right := map[ir.ColumnID]bool{}
-	ir.Walk(j.rel, func(rel ir.Rel) bool {
-		for _, id := range ir.Introduces(rel) {
-			right[id] = true
-		}
-		return true
-	})
-	for _, c := range conjuncts(j.on) {
-		call, ok := c.(*ir.Call)
-		if !ok || !call.Op || call.Fn != "=" || len(call.Args) != 2 {
-			continue
-		}
-		for _, a := range call.Args {
-			if col, ok := a.(*ir.Col); ok && right[col.ID] {
-				out = append(out, col.ID)
-			}
-		}
-	}
-	return out
 }
 
 func joinRemoved(p *pass) {

@@ -128,7 +128,46 @@ func (q *queries) groupedBy(d *description, rel *ir.Aggregate) []part {
 			all = d.sorted(keys)
 		}
 	}
+	for i := len(keys) - 1; i >= 0 && len(all) > 1; i-- {
+		if rest := slices.Delete(slices.Clone(keys), i, i+1); q.fixedByJoin(d, rel.Input, keys[i], d.sorted(rest)) {
+			keys, all = rest, d.sorted(rest)
+		}
+	}
 	return all
+}
+
+// fixedByJoin reports whether a column comes from a relation that is joined below
+// rel by some of the others and has one row for these.
+func (q *queries) fixedByJoin(d *description, rel ir.Rel, key ir.Expr, others []part) bool {
+	col, ok := key.(*ir.Col)
+	if !ok {
+		return false
+	}
+	found := false
+	ir.Walk(rel, func(rel ir.Rel) bool {
+		if j, ok := rel.(*ir.Join); ok && (j.Kind == ir.Inner || j.Kind == ir.Left) && introduces(j.Right, col.ID) {
+			right, left := equated(j)
+			found = len(right) > 0 && !slices.ContainsFunc(left, func(e ir.Expr) bool {
+				text := d.expr(e)
+				return !slices.ContainsFunc(others, func(o part) bool { return o.text == text })
+			})
+			if found {
+				_, found = q.uniqueBy(d, j.Right, right)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// introduces reports whether a column is made below rel.
+func introduces(rel ir.Rel, id ir.ColumnID) bool {
+	found := false
+	ir.Walk(rel, func(rel ir.Rel) bool {
+		found = found || slices.Contains(ir.Introduces(rel), id)
+		return !found
+	})
+	return found
 }
 
 // groupedElse is what head groups by where base groups by other columns that

@@ -139,7 +139,7 @@ func ignoredColumn(p *pass) {
 		users = slices.CompactFunc(users, func(a, b Consumer) bool { return a.Node == b.Node })
 		what := fmt.Sprintf("%s %s %s not stored before a full refresh (on_schema_change: ignore)", plural(len(fresh), "new column", "new columns"), few(fresh), plural(len(fresh), "is", "are"))
 		if users != nil {
-			p.reportAs(diag.Error, c.Node, "", what+fmt.Sprintf(", and %s %s already", told(users), plural(len(users), "reads it", "read them")), users...)
+			p.reportAs(diag.Error, c.Node, "", what+fmt.Sprintf(", and %s %s already", told(users), plural(len(users), "reads it", "read them")), users...).Cause = what
 			return
 		}
 		p.report(c.Node, "", what)

@@ -157,8 +157,12 @@ func numberedKey(query *ir.Query) []string {
 // uniqueBy reports whether a relation has one row at most for each value of some
 // of its columns, and what says so.
 func (p *pass) uniqueBy(d *description, rel ir.Rel, by []ir.ColumnID) (why string, ok bool) {
+	return p.head.uniqueBy(d, rel, by)
+}
+
+func (q *queries) uniqueBy(d *description, rel ir.Rel, by []ir.ColumnID) (why string, ok bool) {
 	if scan := scanBelow(rel); scan != nil && scan.Node != "" {
-		for _, k := range keys(p.head, scan.Node) {
+		for _, k := range keys(q, scan.Node) {
 			if !slices.ContainsFunc(k.columns, func(name string) bool {
 				return !slices.ContainsFunc(by, func(id ir.ColumnID) bool {
 					node, col := d.storedColumn(id)
@@ -179,7 +183,7 @@ func (p *pass) uniqueBy(d *description, rel ir.Rel, by []ir.ColumnID) (why strin
 	for i, id := range by {
 		part.Outputs = append(part.Outputs, ir.Output{Name: fmt.Sprint(i), Column: id})
 	}
-	for _, columns := range p.head.keysOf(&part) {
+	for _, columns := range q.keysOf(&part) {
 		if len(columns) == 0 {
 			return "it is one row", true
 		}

@@ -140,7 +140,6 @@ func (p *pass) takenOver(d *manifest.Node) bool {
 }
 
 func relationMoved(p *pass) {
-	moves := map[string][]addr.Node{}
 	p.kept(func(b, h *manifest.Node) {
 		if b.ResourceType != "model" && b.ResourceType != "seed" || b.Ephemeral() || h.Ephemeral() {
 			return
@@ -153,9 +152,8 @@ func relationMoved(p *pass) {
 		if reason, ok := p.visible(h.ID); ok {
 			sev, what = diag.Error, what+"; "+reason
 		}
-		moves[what] = append(moves[what], p.reportAs(sev, h.ID, "", what).Node)
+		p.reportAs(sev, h.ID, "", what).Cause = what
 	})
-	p.foldSame(moves)
 }
 
 // stays reports whether a materialization keeps rows from run to run.
@@ -254,7 +252,7 @@ func hardCoded(p *pass) {
 			if b := p.Base.Program.Model(was(c)); b != nil && slices.Contains(b.Inputs, in) && !dependsOn(p.Base.Project.Node(was(c)), in) {
 				continue // it was so before
 			}
-			p.report(c.Node, "", fmt.Sprintf("the query reads %s by its name, and does not refer to it", in.Name()))
+			p.report(c.Node, "", fmt.Sprintf("the query reads %s by its name, and does not refer to it", in.Name())).Cause = "hard-coded"
 		}
 	}
 }

@@ -135,6 +135,10 @@ func (s *shape) walk(rel ir.Rel) {
 	case *ir.Unnest:
 		s.add(part{kind: unnestPart, what: rel.Fn, text: s.d.list(rel.Exprs)})
 	case *ir.TableFunc:
+		if fileNames(rel.Args) {
+			s.add(part{kind: readPart, what: rel.Fn, at: rel.Span})
+			break
+		}
 		s.add(part{kind: unnestPart, what: rel.Fn, text: s.d.list(rel.Args), at: rel.Span})
 	case *ir.Values:
 		if len(rel.Columns) > 0 && len(rel.Rows) > 1 {
@@ -511,11 +515,12 @@ func (s *shapes) compare(kinds ...partKind) []partChange {
 	cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.join == b.join && s.moved(a.text, b.text) })
 	var out []partChange
 	pairs := cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.text == b.text })
-	pairs = append(pairs, cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.what != "" })...)
+	pairs = append(pairs, cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.what != "" && a.brief == b.brief && a.brief != "" })...)
+	pairs = append(pairs, cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.what != "" && alike(a, b) })...)
 	for _, pr := range pairs {
 		out = append(out, partChange{pr[0], pr[1]})
 	}
-	if len(base) == 1 && len(head) == 1 && (base[0].kind == groupPart || base[0].kind == joinPart && base[0].join == head[0].join) {
+	if len(base) == 1 && len(head) == 1 && (base[0].kind == groupPart || base[0].kind == dedupPart || base[0].kind == joinPart && base[0].join == head[0].join) {
 		return append(out, partChange{base[0], head[0]}) // the only one that went, and the only one that came
 	}
 	for _, b := range base {
@@ -525,6 +530,23 @@ func (s *shapes) compare(kinds ...partKind) []partChange {
 		out = append(out, partChange{head: h})
 	}
 	return out
+}
+
+// alike reports whether two joins of one relation may be the same one: their
+// conditions share a word besides the names of relations. Of other parts, what
+// they are about says it.
+func alike(a, b *part) bool {
+	if a.kind != joinPart || a.brief == "" || b.brief == "" {
+		return true
+	}
+	words := wordsOf(qualifier.ReplaceAllString(b.brief, ""))
+	delete(words, "and")
+	for w := range wordsOf(qualifier.ReplaceAllString(a.brief, "")) {
+		if words[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // cancel takes pairs out of both lists.

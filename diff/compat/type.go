@@ -143,7 +143,8 @@ func (p *pass) typeChange(want fit, word string, severity func(*retyped) diag.Se
 			slices.Sort(r.follow)
 			message += fmt.Sprintf("; so does it in %s", few(nodeNames(slices.Compact(r.follow))))
 		}
-		p.reportAs(severity(r), r.node, r.name, message, nodesOf(r.follow, addr.Column{Node: r.node, Name: r.name})...)
+		f := p.reportAs(severity(r), r.node, r.name, message, nodesOf(r.follow, addr.Column{Node: r.node, Name: r.name})...)
+		f.Cause = fmt.Sprintf("%s from %s to %s", r.node, r.base, r.head)
 	}
 }
 

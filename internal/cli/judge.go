@@ -138,6 +138,7 @@ func (a *app) judge(r *result, in *judging) (bool, error) {
 		}
 		r.suppressed, r.findings = r.suppressed+len(r.findings), nil
 	}
+	r.findings = compat.Fold(r.findings)
 	failed := slices.ContainsFunc(r.findings, func(f compat.Finding) bool { return r.config.FailOn.Met(f.Severity) })
 	if failed {
 		a.status = statusFindings

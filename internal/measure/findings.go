@@ -44,6 +44,7 @@ func judgePair(pair corpus.Pair) (*pairFindings, error) {
 			out.list = append(out.list, f)
 		}
 	}
+	out.list = compat.Fold(out.list)
 	return out, nil
 }
 

@@ -142,8 +142,21 @@ func newFinding(f compat.Finding) Finding {
 	for _, c := range f.Path {
 		out.Path = append(out.Path, c.String())
 	}
-	if f.Line > 0 {
-		out.Line = &f.Line
+	out.Line = lineNumber(f.Line)
+	out.Consumers = []Consumer{}
+	for _, c := range f.Consumers {
+		to := Consumer{Kind: c.Kind, Name: c.Name, UniqueID: known(string(c.Node)), Path: []string{}, File: known(c.File), Line: lineNumber(c.Line)}
+		for _, step := range c.Path {
+			to.Path = append(to.Path, step.String())
+		}
+		out.Consumers = append(out.Consumers, to)
 	}
 	return out
+}
+
+func lineNumber(n int) *int {
+	if n < 1 {
+		return nil
+	}
+	return &n
 }

@@ -189,6 +189,19 @@ type Finding struct {
 	Path     []string `json:"path"`
 	File     *string  `json:"file"`
 	Line     *int     `json:"line"`
+	// Consumers are what the cause reaches, the gravest kinds first.
+	Consumers []Consumer `json:"consumers"`
+}
+
+// Consumer is something that a finding reaches: a model, a test, an exposure, a
+// metric, another project.
+type Consumer struct {
+	Kind     string   `json:"kind"`
+	Name     string   `json:"name"`
+	UniqueID *string  `json:"unique_id"` // null for what is no node
+	Path     []string `json:"path"`      // from the change to it, column by column
+	File     *string  `json:"file"`
+	Line     *int     `json:"line"`
 }
 
 // known is a pointer to a text, or nil where it is empty: what is not known.

@@ -140,10 +140,11 @@ func sampleFindings() []Finding {
 			Message: "column was removed, and the exposure finance_dashboard reads it",
 			Advice:  known("keep the column until nothing reads it: add it back, mark it as deprecated, and remove it one release later"),
 			Path:    []string{"model.shop.orders.status", "exposure.shop.finance_dashboard"}, File: known("models/orders.sql"), Line: number(12),
+			Consumers: []Consumer{{Kind: "exposure", Name: "finance_dashboard", UniqueID: known("exposure.shop.finance_dashboard"), Path: []string{"model.shop.orders.status", "exposure.shop.finance_dashboard"}}},
 		},
 		{
 			Code: "TYP203", Severity: "warning", UniqueID: known("model.shop.orders"), Column: known("total"),
-			Message: "orders.total is wider than before: numeric(10,2) is now numeric(12,2)", Path: []string{},
+			Message: "orders.total is wider than before: numeric(10,2) is now numeric(12,2)", Path: []string{}, Consumers: []Consumer{},
 		},
 	}
 }
