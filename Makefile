@@ -100,6 +100,10 @@ exports: build ## have the consumers of every export read it
 select: build ## hold the plan's selectors against real dbt, for hostile names
 	testdata/select/run.sh ./tailwater
 
+.PHONY: contracts
+contracts: build ## hold findings on contracts against dbt's own check
+	testdata/contracts/run.sh ./tailwater
+
 runbooks: build ## hold what runs a plan against shellcheck, actionlint, Argo's types and Airflow
 	testdata/runbook/run.sh ./tailwater
 
