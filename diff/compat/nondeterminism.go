@@ -10,6 +10,7 @@ import (
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/manifest"
 )
 
 // nondeterminismRules are about results that are not a function of the data.
@@ -203,9 +204,7 @@ func (p *pass) onlyClock(c *diff.Change) bool {
 		return v
 	}
 	b, h := p.Base.Project.Node(was(c)), p.Head.Project.Node(c.Node)
-	v := p.clocked(c) || b != nil && h != nil && c.Origin == diff.Direct && !slices.ContainsFunc(c.Causes, func(k diff.Cause) bool {
-		return k.Kind != diff.CauseVar && k.Kind != diff.CauseUpstream
-	}) && p.sincePast(b.CompiledCode, h.CompiledCode)
+	v := p.clocked(c) || b != nil && h != nil && c.Origin == diff.Direct && p.sincePast(b.CompiledCode, h.CompiledCode) && !p.written(b, h)
 	p.clock[c.Node] = v
 	return v
 }
@@ -214,6 +213,21 @@ func (p *pass) onlyClock(c *diff.Change) bool {
 // compilation is another.
 func (p *pass) clocked(c *diff.Change) bool {
 	return slices.ContainsFunc(c.Causes, func(k diff.Cause) bool { return k.Kind == diff.CauseClock })
+}
+
+// written reports whether something of what moved with the clock stands in the
+// code that people wrote, or in a setting: then somebody moved it.
+func (p *pass) written(b, h *manifest.Node) bool {
+	if sameRaw := slices.Equal(strings.Fields(b.RawCode), strings.Fields(h.RawCode)); sameRaw && b.Config.Materialized == h.Config.Materialized {
+		return false
+	}
+	own := wordsOf(h.RawCode)
+	for _, pair := range p.movedWords(b.CompiledCode, h.CompiledCode) {
+		if own[strings.ToLower(pair[1])] {
+			return true
+		}
+	}
+	return b.Config.Materialized != h.Config.Materialized
 }
 
 // clockBehind reports whether all that makes a node differ are clocks.

@@ -355,6 +355,9 @@ func (p *pass) shapesOf(c *diff.Change) *shapes {
 	h, _ := p.head.of(c.Node)
 	if b != nil && h != nil {
 		out = p.newShapes(b, h)
+		if p.written(p.Base.Project.Node(was(c)), p.Head.Project.Node(c.Node)) {
+			out.moved = func(string, string) bool { return false }
+		}
 		out.words = [2]map[string]bool{wordsOf(p.Base.Project.Node(was(c)).CompiledCode), wordsOf(p.Head.Project.Node(c.Node).CompiledCode)}
 	}
 	p.shapes[c.Node] = out

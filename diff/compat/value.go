@@ -200,7 +200,7 @@ func (p *pass) exposed(n addr.Node, columns []string) string {
 func keyValueChanged(p *pass) {
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if c.Origin != diff.Direct || c.Kind != diff.Modified && c.Kind != diff.Renamed || isInput(c.Node) || c.Verdict == diff.Unknown {
+		if c.Origin != diff.Direct || c.Kind != diff.Modified && c.Kind != diff.Renamed || isInput(c.Node) || c.Verdict == diff.Unknown || p.onlyClock(c) {
 			continue
 		}
 		for _, name := range p.revalued(c) {

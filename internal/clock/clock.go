@@ -9,7 +9,7 @@ import (
 // with the time of compilation, so many days later. A number that differs by
 // something else is a variable, not the clock. same says which words are one.
 func Apart(base, head string, days int, same func(a, b string) bool) bool {
-	return apart(base, head, same, func(a, b string) bool { return moved(a, b, days) })
+	return apart(base, head, same, func(a, b string) bool { return Moved(a, b, days) })
 }
 
 // DaysApart is stricter: numbers count days, and nothing else.
@@ -20,7 +20,7 @@ func DaysApart(base, head string, days int, same func(a, b string) bool) bool {
 		if err == nil && err2 == nil {
 			return days > 0 && near(y-x, days, 1)
 		}
-		return moved(a, b, days)
+		return Moved(a, b, days)
 	})
 }
 
@@ -49,8 +49,8 @@ func notInWord(r rune) bool {
 	return !(r == '-' || r == ':' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
 }
 
-// moved reports whether two words are one thing at times so many days apart.
-func moved(a, b string, days int) bool {
+// Moved reports whether two words are one thing at times so many days apart.
+func Moved(a, b string, days int) bool {
 	if isUUID(a) && isUUID(b) {
 		return true
 	}
