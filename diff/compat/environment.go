@@ -6,6 +6,7 @@ import (
 
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/internal/addr"
+	"github.com/tailwater/tailwater/manifest"
 )
 
 // environmentRules are about what differs around the project's code.
@@ -59,7 +60,7 @@ func variablesDiffer(p *pass) {
 	var hit []addr.Node
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if c.Kind == diff.Modified && c.DataDiffer() && slices.ContainsFunc(c.Causes, func(k diff.Cause) bool { return k.Kind == diff.CauseVar }) && !p.onlyClock(c) && !p.compiledAlike(c) {
+		if c.Kind == diff.Modified && c.DataDiffer() && slices.ContainsFunc(c.Causes, func(k diff.Cause) bool { return k.Kind == diff.CauseVar }) && !p.onlyClock(c) && !p.compiledAlike(c) && !p.holdsChanged(p.Head.Project.Node(c.Node)) {
 			hit = append(hit, c.Node)
 		}
 	}
@@ -79,6 +80,15 @@ func variablesDiffer(p *pass) {
 func (p *pass) compiledAlike(c *diff.Change) bool {
 	b, h := p.Base.Project.Node(was(c)), p.Head.Project.Node(c.Node)
 	return b != nil && h != nil && p.sameWords(b.CompiledCode, h.CompiledCode)
+}
+
+// holdsChanged reports whether a node's compiled code holds an ephemeral model
+// that differs.
+func (p *pass) holdsChanged(n *manifest.Node) bool {
+	return n != nil && slices.ContainsFunc(n.DependsOn.Nodes, func(d addr.Node) bool {
+		up := p.Head.Project.Node(d)
+		return up != nil && up.Ephemeral() && (p.changes[d] != nil || p.holdsChanged(up))
+	})
 }
 
 func differentTargets(p *pass) {

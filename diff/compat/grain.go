@@ -149,7 +149,15 @@ func grainChanged(p *pass) {
 		if b, h, both := p.grains(s); both && len(b.keys) > 0 && len(h.keys) > 0 && !slices.EqualFunc(b.keys, h.keys, samePart) {
 			old, now := without(b.keys, h.keys), without(h.keys, b.keys)
 			if len(b.keys) == len(h.keys) {
-				p.reportAs(diag.Warning, c.Node, "", fmt.Sprintf("rows were grouped by %s, and are by %s", short(spelled(old, part.told)), short(spelled(now, part.told))), p.joiners(c.Node)...)
+				before, after := spelled(old, part.told), spelled(now, part.told)
+				sev, what := diag.Warning, fmt.Sprintf("rows were grouped by %s, and are by %s", short(before), short(after))
+				if before == after {
+					what = "rows are grouped by what is computed in another way: " + short(after)
+				}
+				if s.looksRenamed(spelled(old, part.full), spelled(now, part.full)) {
+					sev, what = diag.Info, what+"; only names differ"
+				}
+				p.reportAs(sev, c.Node, "", what, p.joiners(c.Node)...)
 				return
 			}
 			p.report(c.Node, "", "one row stands for something else: "+gainLoss(old, now), p.joiners(c.Node)...)
