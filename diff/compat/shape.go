@@ -520,6 +520,11 @@ func (s *shapes) compare(kinds ...partKind) []partChange {
 	pairs := cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.text == b.text })
 	pairs = append(pairs, cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.what != "" && a.brief == b.brief && a.brief != "" })...)
 	pairs = append(pairs, cancel(&base, &head, func(a, b *part) bool { return a.what == b.what && a.what != "" && alike(a, b) })...)
+	// One that joins by the same columns with a part of the query that reads other
+	// relations: what differs stands in that part.
+	cancel(&base, &head, func(a, b *part) bool {
+		return a.kind == joinPart && a.join == b.join && a.brief == b.brief && a.brief != ""
+	})
 	for _, pr := range pairs {
 		out = append(out, partChange{pr[0], pr[1]})
 	}
