@@ -347,7 +347,7 @@ func noKeyTest(p *pass) {
 		if def == nil || def.ResourceType != "model" || def.Ephemeral() || c.Origin != diff.Direct || !c.RowsChanged || c.Kind == diff.Removed {
 			continue
 		}
-		if !slices.ContainsFunc(keys(p.head, c.Node), func(k key) bool { return k.by != fromQuery }) {
+		if len(declared(p.head, c.Node)) == 0 {
 			p.report(c.Node, "", "no test, key or constraint says which columns make a row one")
 		}
 	}

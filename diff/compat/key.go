@@ -21,13 +21,29 @@ type key struct {
 // keys are the keys of a node on one side: what its query itself guarantees,
 // then what is declared or tested. The list may lack keys that there are.
 func keys(q *queries, n addr.Node) []key {
-	if out, ok := q.keys[n]; ok {
+	if q.depth == inferredFrom {
+		return declared(q, n)
+	}
+	at := nodeAt{n, q.depth}
+	if out, ok := q.keys[at]; ok {
 		return out
 	}
-	q.keys[n] = nil // what reads itself has none meanwhile
+	q.keys[at] = nil // what reads itself has none meanwhile
+	q.depth++
 	out := append(inferred(q, n), declared(q, n)...)
-	q.keys[n] = out
+	q.depth--
+	q.keys[at] = out
 	return out
+}
+
+// inferredFrom is through how many nodes keys are followed upstream; from there
+// on only what is declared counts.
+const inferredFrom = 3
+
+// nodeAt is a node at a distance from the one that was asked for.
+type nodeAt struct {
+	node  addr.Node
+	depth int
 }
 
 // declared are the keys that settings, constraints and tests name.
@@ -223,8 +239,8 @@ func scanBelow(rel ir.Rel) *ir.Scan {
 
 // isKey reports whether a column belongs to a key of a node, and what says so.
 func (p *pass) isKey(n addr.Node, column string) (by string, ok bool) {
-	for _, k := range keys(p.head, n) {
-		if k.by != fromQuery && containsFold(k.columns, column) {
+	for _, k := range declared(p.head, n) {
+		if containsFold(k.columns, column) {
 			return k.by, true
 		}
 	}

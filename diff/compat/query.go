@@ -22,7 +22,8 @@ type queries struct {
 	side  *Side
 	known map[addr.Node]resolved
 	tests map[addr.Node][]*manifest.Node
-	keys  map[addr.Node][]key
+	keys  map[nodeAt][]key
+	depth int // how far upstream keys are being asked for
 }
 
 type resolved struct {
@@ -31,7 +32,7 @@ type resolved struct {
 }
 
 func newQueries(s *Side) *queries {
-	return &queries{side: s, known: map[addr.Node]resolved{}, keys: map[addr.Node][]key{}}
+	return &queries{side: s, known: map[addr.Node]resolved{}, keys: map[nodeAt][]key{}}
 }
 
 // of is a node's resolved query; nil where there is none.

@@ -244,14 +244,25 @@ func headOlder(p *pass) {
 }
 
 func staleCode(p *pass) {
+	fresh := map[addr.Node]bool{}
 	for _, side := range []struct {
 		name string
 		*Side
 	}{{"base", &p.Base}, {"head", &p.Head}} {
 		var hit []addr.Node
 		for _, n := range side.Project.Nodes {
-			if n.ResourceType == "model" && n.Language == "sql" && n.Compiled() && stale(n.RawCode, n.CompiledCode) {
+			if n.ResourceType != "model" || n.Language != "sql" || !n.Compiled() {
+				continue
+			}
+			if b := p.Base.Project.Node(n.ID); side.Side == &p.Head && b != nil && b.RawCode == n.RawCode && b.CompiledCode == n.CompiledCode {
+				if fresh[n.ID] {
+					continue // as on base
+				}
+			}
+			if stale(n.RawCode, n.CompiledCode) {
 				hit = append(hit, n.ID)
+			} else {
+				fresh[n.ID] = true
 			}
 		}
 		if hit != nil {
@@ -267,10 +278,17 @@ func stale(raw, compiled string) bool {
 	if raw == "" || strings.Contains(compiled, "__dbt__cte__") || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || strings.Contains(raw, "}}}") {
 		return false
 	}
-	compiled = strings.Join(strings.Fields(compiled), "")
+	return outOfOrder(raw, compiled, func(s string) string { return s }) &&
+		outOfOrder(raw, compiled, func(s string) string { return strings.Join(strings.Fields(s), "") })
+}
+
+// outOfOrder reports whether a text outside of Jinja does not stand in the
+// compiled code behind the one before it, both as norm spells them.
+func outOfOrder(raw, compiled string, norm func(string) string) bool {
+	compiled = norm(compiled)
 	for raw != "" {
 		text, rest, jinja := strings.Cut(raw, "{{")
-		text = strings.Join(strings.Fields(text), "")
+		text = norm(text)
 		i := strings.Index(compiled, text)
 		if i < 0 {
 			return true

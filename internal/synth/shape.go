@@ -34,11 +34,12 @@ const (
 	Leaf           // one model that nobody reads
 	Root           // the model that most read
 	Percent        // one in a hundred
+	Many           // one in twenty-five
 	All
 )
 
 // Changes are all of them, by name.
-var Changes = []string{"nothing", "leaf", "root", "percent", "all"}
+var Changes = []string{"nothing", "leaf", "root", "percent", "many", "all"}
 
 // ParseChange finds a change by its name.
 func ParseChange(name string) (Change, error) {
@@ -65,7 +66,7 @@ const (
 // edit is what a change does to a model.
 func (p *project) edit(c Change, i int) edit {
 	switch {
-	case c == All, c == Percent && i%100 == 42%p.Models:
+	case c == All, c == Percent && i%100 == 42%p.Models, c == Many && i%25 == 17%p.Models:
 		return 1 + edit(i/100+i)%(edits-1)
 	case c == Leaf && i == p.leaf, c == Root && i == p.root:
 		return otherValue

@@ -60,7 +60,7 @@ func TestQueriesResolveExactly(t *testing.T) {
 func TestChangesEditWhatTheySay(t *testing.T) {
 	s := synth.Default(300)
 	base := load(t, s, synth.Nothing)
-	for change, want := range map[synth.Change]int{synth.Nothing: 0, synth.Leaf: 1, synth.Root: 1, synth.Percent: 3, synth.All: 300} {
+	for change, want := range map[synth.Change]int{synth.Nothing: 0, synth.Leaf: 1, synth.Root: 1, synth.Percent: 3, synth.Many: 12, synth.All: 300} {
 		head := load(t, s, change)
 		differ := 0
 		for i, n := range head.Nodes {
