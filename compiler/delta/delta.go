@@ -40,6 +40,9 @@ func (d *Difference) All() Region {
 type Comparer struct {
 	in    Inputs
 	known map[question]*Difference
+	types map[question]bool
+	// typers are those of a node's queries, base and head.
+	typers map[addr.Node]*[2]*typer
 }
 
 type question struct {
@@ -48,7 +51,7 @@ type question struct {
 }
 
 // New makes a comparer.
-func New(in Inputs) *Comparer { return &Comparer{in, map[question]*Difference{}} }
+func New(in Inputs) *Comparer { return &Comparer{in, map[question]*Difference{}, map[question]bool{}, map[addr.Node]*[2]*typer{}} }
 
 // Node compares the queries of a node in terms of one of its columns, "" for
 // none; nil where nothing can be said.

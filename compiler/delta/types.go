@@ -12,22 +12,33 @@ import (
 // sides, to the letter: the same functions of the same types give the same type,
 // and small integers leave an integer what it is.
 func (c *Comparer) SameType(n addr.Node, column string) bool {
-	base, head := c.in.Queries(n)
-	if base == nil || head == nil {
+	q := question{n, column}
+	if same, ok := c.types[q]; ok {
+		return same
+	}
+	c.types[q] = false // for circles
+	both := c.typersOf(n)
+	if both == nil {
 		return false
 	}
-	of := func(q *ir.Query, head bool) string {
-		for _, o := range q.Outputs {
-			if o.Name == column {
-				t := typer{Comparer: c, side: newSide(q), head: head, budget: 5000}
-				t.origins()
-				return t.column(o.Column)
-			}
-		}
-		return ""
+	b := both[0].output(column)
+	c.types[q] = b != "" && b == both[1].output(column)
+	return c.types[q]
+}
+
+// typersOf are those of both queries of a node; nil where one is missing.
+func (c *Comparer) typersOf(n addr.Node) *[2]*typer {
+	if both, ok := c.typers[n]; ok {
+		return both
 	}
-	b, h := of(base, false), of(head, true)
-	return b != "" && b == h
+	c.typers[n] = nil
+	base, head := c.in.Queries(n)
+	if base == nil || head == nil {
+		return nil
+	}
+	both := [2]*typer{newTyper(c, base), newTyper(c, head)}
+	c.typers[n] = &both
+	return &both
 }
 
 // typer spells the type of an expression as a term; "" for one that it cannot
@@ -35,10 +46,27 @@ func (c *Comparer) SameType(n addr.Node, column string) bool {
 type typer struct {
 	*Comparer
 	*side
-	head   bool
+	known  map[ir.ColumnID]string
 	from   map[ir.ColumnID][]ir.Expr // what a column that an operator brings in has the type of
 	scans  map[ir.ColumnID]question
 	budget int
+}
+
+func newTyper(c *Comparer, q *ir.Query) *typer {
+	t := &typer{Comparer: c, side: newSide(q), known: map[ir.ColumnID]string{}}
+	t.origins()
+	return t
+}
+
+// output is the type of a column of the query.
+func (t *typer) output(name string) string {
+	for _, o := range t.query.Outputs {
+		if o.Name == name {
+			t.budget = 5000
+			return t.column(o.Column)
+		}
+	}
+	return ""
 }
 
 func (t *typer) origins() {
@@ -76,6 +104,18 @@ func (t *typer) origins() {
 }
 
 func (t *typer) column(id ir.ColumnID) string {
+	if name, ok := t.known[id]; ok {
+		return name
+	}
+	t.known[id] = "" // for circles
+	name := t.columnType(id)
+	if t.budget >= 0 || name != "" {
+		t.known[id] = name
+	}
+	return name
+}
+
+func (t *typer) columnType(id ir.ColumnID) string {
 	if q, ok := t.scans[id]; ok {
 		if name := t.query.Columns[id].Type.Name; name != "" {
 			return name
