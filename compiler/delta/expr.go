@@ -174,6 +174,9 @@ func branchesOf(e ir.Expr, c *ir.Case) []branch {
 // branches is where two choices differ: where two values differ that may be
 // chosen at the same time.
 func (p *pair) branches(bs, hs []branch, t target) Region {
+	if p.sameConditions(bs, hs, t) {
+		return p.chosen(bs, hs, t)
+	}
 	var out Region
 	for _, b := range bs {
 		at := p.base.path(b, t.base)
@@ -187,6 +190,35 @@ func (p *pair) branches(bs, hs []branch, t target) Region {
 			if !out.Bounded() && out.Null {
 				return everything
 			}
+		}
+	}
+	return out
+}
+
+// sameConditions reports whether branches are chosen by the same conditions, in
+// the same order.
+func (p *pair) sameConditions(bs, hs []branch, t target) bool {
+	if len(bs) != len(hs) {
+		return false
+	}
+	for i, b := range bs {
+		h := hs[i]
+		if (b.yes == nil) != (h.yes == nil) || len(b.not) != len(h.not) || b.yes != nil && !p.diff(b.yes, h.yes, t).Empty() {
+			return false
+		}
+		if n := len(b.not); n > 0 && (i == 0 || bs[i-1].yes == nil || b.not[n-1] != bs[i-1].yes || h.not[n-1] != hs[i-1].yes) {
+			return false // no chain, in which each has what was compared before
+		}
+	}
+	return true
+}
+
+// chosen compares branches one by one that are chosen by the same conditions.
+func (p *pair) chosen(bs, hs []branch, t target) Region {
+	var out Region
+	for i, b := range bs {
+		if r := p.diff(b.value, hs[i].value, t); !r.Empty() {
+			out = out.Union(r.Intersect(p.base.path(b, t.base)))
 		}
 	}
 	return out

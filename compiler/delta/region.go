@@ -36,6 +36,9 @@ func span(from, to int64) Region {
 // Empty reports whether there is no time in it.
 func (r Region) Empty() bool { return len(r.Spans) == 0 && !r.Null }
 
+// all reports whether every time is in it, and NULL.
+func (r Region) all() bool { return r.Null && !r.Bounded() }
+
 // Bounded reports whether there is some time that is not in it, apart from NULL.
 func (r Region) Bounded() bool {
 	return !slices.Contains(r.Spans, Span{Beginning, End})
@@ -43,6 +46,12 @@ func (r Region) Bounded() bool {
 
 // Union is what is in one of them.
 func (r Region) Union(o Region) Region {
+	switch {
+	case o.Empty(), r.all():
+		return r
+	case r.Empty(), o.all():
+		return o
+	}
 	out := Region{Null: r.Null || o.Null}
 	all := slices.Concat(r.Spans, o.Spans)
 	slices.SortFunc(all, func(a, b Span) int {
@@ -66,6 +75,12 @@ func (r Region) Union(o Region) Region {
 
 // Intersect is what is in both.
 func (r Region) Intersect(o Region) Region {
+	switch {
+	case r.Empty(), o.all():
+		return r
+	case o.Empty(), r.all():
+		return o
+	}
 	out := Region{Null: r.Null && o.Null}
 	for _, a := range r.Spans {
 		for _, b := range o.Spans {

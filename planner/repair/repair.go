@@ -69,7 +69,10 @@ func (r *Repairs) Queries(n addr.Node) (base, head *ir.Query) {
 		return nil, nil
 	}
 	q, _ := r.base.Resolve(n, b.CompiledCode)
-	k, _ := r.head.Resolve(n, h.CompiledCode)
+	k := q
+	if m := r.head.Program.Model(n); m == nil || m.Alike == nil || m.Alike != r.base.Program.Model(n) { // else both say the same
+		k, _ = r.head.Resolve(n, h.CompiledCode)
+	}
 	r.queries[n] = [2]*ir.Query{q, k}
 	return q, k
 }
