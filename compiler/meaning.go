@@ -85,7 +85,10 @@ func (u *unit) give(n *canon.Normal) {
 }
 
 // again resolves the query of a compiled unit once more; nil where it has none.
-func (c *compilation) again(u *unit) (*ir.Query, *source.File) {
+func (c *compilation) again(u *unit) (*ir.Query, *source.File) { return c.placed(u, nil) }
+
+// placed does so and notes where expressions stand.
+func (c *compilation) placed(u *unit, places map[ir.Expr]source.Span) (*ir.Query, *source.File) {
 	if u.def == nil || !u.def.Compiled() || u.def.ResourceType == "seed" || u.def.Language == "python" {
 		return nil, nil
 	}
@@ -95,10 +98,10 @@ func (c *compilation) again(u *unit) (*ir.Query, *source.File) {
 		return nil, nil
 	}
 	cat := newCatalog(c, &unit{node: u.node, def: u.def}) // others may read the unit
-	q, _ := resolve.Query(file, tree, c.dialect, cat)
+	q, _ := resolve.Placed(file, tree, c.dialect, cat, places)
 	if cat.selfRead && !q.Open && cat.selfColumns == nil {
 		cat.selfColumns = outputs(q)
-		q, _ = resolve.Query(file, tree, c.dialect, cat)
+		q, _ = resolve.Placed(file, tree, c.dialect, cat, places)
 	}
 	return q, file
 }

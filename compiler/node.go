@@ -154,7 +154,7 @@ func (c *compilation) addSnapshotColumns(u *unit) {
 // will ask.
 func (c *compilation) digest(u *unit, query *ir.Query) {
 	if c.byText[u.node] || c.clocked[u.node] {
-		u.model.Clocked = c.clocked[u.node]
+		u.model.Clocked, u.model.Templated = c.clocked[u.node], c.byText[u.node]
 		c.digestText(u, c.rawText(u.def))
 		return
 	}

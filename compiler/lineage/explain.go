@@ -110,12 +110,14 @@ func (r *reader) place(q *ir.Query, id ir.ColumnID) source.Span {
 	return source.Span{}
 }
 
-func shorten(s string) string {
+func shorten(s string) string { return shortenTo(s, longest) }
+
+func shortenTo(s string, most int) string {
 	s = strings.Join(strings.Fields(s), " ")
-	if len(s) <= longest {
+	if len(s) <= most {
 		return s
 	}
-	cut := longest
+	cut := most
 	for !utf8.RuneStart(s[cut]) {
 		cut--
 	}

@@ -41,6 +41,9 @@ type Model struct {
 	// Clocked is set where the compiled code is not the other side's by the time of
 	// compilation alone: it counts for nothing then.
 	Clocked bool
+	// Templated is set where the node is known by its raw code, because the compiled
+	// codes of both sides cannot be compared.
+	Templated bool
 	// Edges are the node's direct inputs, sorted.
 	Edges []lineage.Edge
 	// Inputs are the nodes that the query reads, sorted, ephemerals included.

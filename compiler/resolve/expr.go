@@ -50,6 +50,14 @@ func text(s string) ir.Expr { return &ir.Const{Kind: ir.String, Text: s} }
 
 // expr resolves an expression in a scope.
 func (r *resolver) expr(s *scope, e ast.Expr) ir.Expr {
+	x := r.exprOf(s, e)
+	if r.places != nil && x != nil && e != nil && r.places[x].IsZero() {
+		r.places[x] = e.Place()
+	}
+	return x
+}
+
+func (r *resolver) exprOf(s *scope, e ast.Expr) ir.Expr {
 	switch e := e.(type) {
 	case *ast.Name:
 		return r.name(s, e)

@@ -45,6 +45,12 @@ type Column struct {
 
 // Query resolves one query.
 func Query(f *source.File, q *ast.Query, d *dialect.Dialect, cat Catalog) (*ir.Query, diag.List) {
+	return Placed(f, q, d, cat, nil)
+}
+
+// Placed is [Query] that also notes where expressions stand, where places is not
+// nil. Expressions that the resolver makes up stand nowhere.
+func Placed(f *source.File, q *ast.Query, d *dialect.Dialect, cat Catalog, places map[ir.Expr]source.Span) (*ir.Query, diag.List) {
 	room := enter(d)
 	r := &resolver{
 		file:    f,
@@ -53,6 +59,7 @@ func Query(f *source.File, q *ast.Query, d *dialect.Dialect, cat Catalog) (*ir.Q
 		room:    room,
 		out:     &ir.Query{Columns: append(room.columns, ir.ColumnMeta{}), Analysis: ir.Exact},
 		lifted:  map[*ir.Call]lifted{},
+		places:  places,
 	}
 	res := r.query(q, nil)
 	r.out.Root = res.rel
@@ -72,6 +79,7 @@ func Query(f *source.File, q *ast.Query, d *dialect.Dialect, cat Catalog) (*ir.Q
 
 // resolver resolves one query. It is not used again.
 type resolver struct {
+	places  map[ir.Expr]source.Span // nil where nobody asks
 	file    *source.File
 	dialect *dialect.Dialect
 	catalog Catalog

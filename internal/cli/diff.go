@@ -42,7 +42,9 @@ of data.`,
 		if _, err := a.judge(r, &judge); err != nil {
 			return err
 		}
-		d := report.NewDiff(r.report())
+		found := r.report()
+		found.Differences, found.Same = r.contrasts()
+		d := report.NewDiff(found)
 		return a.write(to, slices.Concat(documentFormats(d), review.pages(d), []format{r.explorer(nil, nil)}))
 	}
 	return cmd

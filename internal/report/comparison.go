@@ -4,6 +4,7 @@ import (
 	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/diff"
 	"github.com/tailwater/tailwater/diff/compat"
+	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/internal/diag"
 )
 
@@ -19,14 +20,21 @@ type Comparison struct {
 	Changes    []diff.Change // sorted
 	// Assumptions are what the changes rest on besides the two versions.
 	Assumptions []diff.Assumption
+	// Differences and Same explain changes, and why others are none; not set where
+	// nobody asks.
+	Differences map[addr.Node][]Difference
+	Same        []Same
 	// Findings are sorted; Suppressed is how many more there were.
 	Findings   []compat.Finding
 	Suppressed int
 }
 
-// NewDiff makes the document of the changes alone.
+// NewDiff makes the document of the changes alone, with what explains them.
 func NewDiff(c *Comparison) *Diff {
 	changes := changeList(c.Changes)
+	for i, change := range c.Changes {
+		changes[i].Differences = c.Differences[change.Node]
+	}
 	direct, upstream := origins(changes)
 	return &Diff{
 		FormatVersion: FormatVersion,
@@ -34,6 +42,7 @@ func NewDiff(c *Comparison) *Diff {
 		Head:          c.Head.side(),
 		Summary:       DiffSummary{Changed: direct, Impacted: upstream, Analysis: coverage(c.Head.Program).Analysis},
 		Changes:       changes,
+		Unchanged:     list(c.Same),
 		Assumptions:   c.beliefs(),
 	}
 }

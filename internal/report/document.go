@@ -46,6 +46,7 @@ type Diff struct {
 	Head          Side        `json:"head"`
 	Summary       DiffSummary `json:"summary"`
 	Changes       []Change    `json:"changes"`
+	Unchanged     []Same      `json:"unchanged"` // compiled to another text, and the same data
 	Assumptions   []Belief    `json:"assumptions"`
 }
 
@@ -103,6 +104,9 @@ type Change struct {
 	RowsChanged bool           `json:"rows_changed"`
 	Columns     []ColumnChange `json:"columns"`
 	Causes      []Cause        `json:"causes"`
+	// Differences are the smallest parts in which the node's own query differs; only
+	// a difference tells them.
+	Differences []Difference `json:"differences,omitempty"`
 }
 
 // ColumnChange is one column that differs.

@@ -151,10 +151,18 @@ func sampleFindings() []Finding {
 
 func sampleDiff() *Diff {
 	p := samplePlan()
+	p.Changes[0].Differences = []Difference{
+		{Columns: []string{}, Kind: "filter", Head: &Fragment{SQL: "payments.status = 'paid'", File: "models/orders.sql", Line: number(7), CompiledLine: number(9), CompiledColumn: number(11)}},
+		{
+			Columns: []string{"total"}, Kind: "expression", Base: &Fragment{SQL: "100", File: "models/orders.sql", CompiledLine: number(5), CompiledColumn: number(3)},
+			Head: &Fragment{SQL: "1000", File: "models/orders.sql"},
+		},
+	}
 	return &Diff{
 		FormatVersion: FormatVersion, Base: p.Base, Head: p.Head,
 		Summary: DiffSummary{Changed: 5, Impacted: 2, Analysis: p.Summary.Analysis}, Changes: p.Changes,
 		Assumptions: p.Assumptions,
+		Unchanged:   []Same{{"model.shop.customers", "names"}, {"model.shop.products", "layout"}},
 	}
 }
 

@@ -12,10 +12,11 @@ import (
 // what that reaches.
 func (d *Diff) Text(st Style) []byte {
 	p := &page{Style: st}
-	n := newNamer(changeIDs(d.Changes))
+	n := newNamer(append(changeIDs(d.Changes), sameIDs(d.Unchanged)...))
 	p.say(0, strong, d.verdict())
 	changeSection(p, n, "Changes", origin(d.Changes, "direct"))
 	changeSection(p, n, "Affected downstream", origin(d.Changes, "upstream"))
+	sameSection(p, n, d.Unchanged)
 	beliefSection(p, d.Assumptions)
 	analysisSection(p, d.Summary.Analysis)
 	return p.bytes()
@@ -113,6 +114,7 @@ func changeSection(p *page, n namer, title string, changes []Change) {
 			for _, r := range c.columnRows(p) {
 				p.row(7, inner, r)
 			}
+			c.differences(p)
 		}
 	}
 }
