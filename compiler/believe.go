@@ -8,6 +8,7 @@ import (
 
 	"github.com/tailwater/tailwater/compiler/canon"
 	"github.com/tailwater/tailwater/compiler/dialect"
+	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/addr"
 	"github.com/tailwater/tailwater/manifest"
 )
@@ -227,9 +228,7 @@ func sortedNames(names []string) []string {
 }
 
 // believing is what a node means to its readers, with what is believed of its
-// rows. A test speaks of the relation that it was run on: where head's is
-// another one, only what the warehouse itself keeps still holds; what else is
-// declared of it was never seen to.
+// rows.
 func (c *compilation) believing(u *unit, n *canon.Normal) *canon.Normal {
 	stated := c.beliefs.of[u.node]
 	if len(stated) == 0 || u.def != nil && !keepsRows(u.def) {
@@ -237,18 +236,12 @@ func (c *compilation) believing(u *unit, n *canon.Normal) *canon.Normal {
 	}
 	var b canon.Beliefs
 	for _, f := range stated {
-		if f.trust == canon.Tested && u.before != nil && !sameData(u.before.meaning, n) {
-			if c.beliefs.trust < canon.Declared {
-				continue
-			}
-			f.trust = canon.Declared
-		}
 		if f.notNull {
 			b.NotNull = append(b.NotNull, f.columns...)
 		} else {
 			b.Unique = append(b.Unique, canon.Unique{Columns: f.columns})
 		}
-		b.Facts = append(b.Facts, c.fact(u.node, f))
+		b.Facts, b.About = append(b.Facts, c.fact(u.node, f)), append(b.About, f.columns)
 	}
 	return n.Believing(b)
 }
@@ -259,10 +252,28 @@ func keepsRows(n *manifest.Node) bool {
 	return n.ResourceType == "seed" || n.ResourceType == "snapshot" || n.Config.Materialized == "table" || n.Config.Materialized == "incremental"
 }
 
-func sameData(before *meaning, n *canon.Normal) bool {
-	a, b := before.Digests(), n.Digests()
-	return a.Rows == b.Rows && slices.Equal(a.Columns, b.Columns)
+// ofSame are the beliefs that hold on both sides. A test speaks of the relation
+// that it was run on: where head's is another one, only what the warehouse itself
+// keeps still holds, and what else is declared of it was never seen to. Neither
+// side then believes it: one that did would look different for that alone.
+func (b Beliefs) ofSame(base, head *program.Program) Beliefs {
+	out := Beliefs{b.trust, facts{}}
+	for n, stated := range b.of {
+		was, is := base.Model(n), head.Model(n)
+		same := was != nil && is != nil && (was == is || sameData(was.Digests(), is.Digests()))
+		for _, f := range stated {
+			if f.trust == canon.Tested && !same {
+				f.trust = canon.Declared
+			}
+			if f.trust <= b.trust {
+				out.of[n] = append(out.of[n], f)
+			}
+		}
+	}
+	return out
 }
+
+func sameData(a, b canon.Digests) bool { return a.Rows == b.Rows && slices.Equal(a.Columns, b.Columns) }
 
 // fact is a belief in words, with the query that finds what contradicts it.
 func (c *compilation) fact(n addr.Node, b belief) canon.Fact {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tailwater/tailwater/compiler/program"
 	"github.com/tailwater/tailwater/internal/golden"
 	"github.com/tailwater/tailwater/manifest"
 )
@@ -72,8 +73,8 @@ func TestBelieve(t *testing.T) {
 	})
 }
 
-// What is believed of a table while head is compiled: a test speaks of the
-// relation that it was run on.
+// What is believed of a table, on both sides: a test speaks of the relation that it
+// was run on, and of columns that a reader uses.
 func TestBeliefsAreAboutRelations(t *testing.T) {
 	const test = `test u: "test_metadata": {"name": "unique", "kwargs": {"column_name": "id"}}, "depends_on": {"nodes": ["model.p.m"]}
 source t: "columns": {"id": {"name": "id", "data_type": "int"}}
@@ -88,11 +89,13 @@ table r: "compiled_code": "select t.id from raw.t left join s.m on m.id = t.id",
 		{"declared", other, "[m: id is unique]"},
 	} {
 		base, head := stated(t, "postgres", test+same), stated(t, "postgres", test+c.head)
-		_, h := CompileBelieving(base, head, Believe(base, head, c.level))
-		texts := []string{}
-		for _, f := range h.Model("model.p.r").Digests().Facts {
-			texts = append(texts, f.Text)
+		with, _ := CompileBelieving(base, head, c.level)
+		for _, side := range []*program.Program{with.Base, with.Head} {
+			texts := []string{}
+			for _, f := range side.Model("model.p.r").Digests().Facts {
+				texts = append(texts, f.Text)
+			}
+			require.Equal(t, c.want, fmt.Sprint(texts), c)
 		}
-		require.Equal(t, c.want, fmt.Sprint(texts), c)
 	}
 }

@@ -16,11 +16,29 @@ import (
 // raw code on both; and a relation that only lies elsewhere in another
 // environment is the same one.
 func CompileBoth(base, head *manifest.Project) (b, h *program.Program) {
-	return CompileBelieving(base, head, Beliefs{})
+	return compileBoth(base, head, Beliefs{})
 }
 
-// CompileBelieving is [CompileBoth] where something is believed of stored rows.
-func CompileBelieving(base, head *manifest.Project, facts Beliefs) (b, h *program.Program) {
+// Programs are both sides of a comparison.
+type Programs struct{ Base, Head *program.Program }
+
+// CompileBelieving is [CompileBoth], believing of stored rows what both versions
+// state as far as the level of trust goes, and without that; the two are one where
+// nothing is believed.
+func CompileBelieving(base, head *manifest.Project, level string) (with, without Programs) {
+	without.Base, without.Head = CompileBoth(base, head)
+	facts := Believe(base, head, level)
+	if !facts.Empty() {
+		facts = facts.ofSame(without.Base, without.Head)
+	}
+	if facts.Empty() {
+		return without, without
+	}
+	with.Base, with.Head = compileBoth(base, head, facts)
+	return with, without
+}
+
+func compileBoth(base, head *manifest.Project, facts Beliefs) (b, h *program.Program) {
 	bc, hc := newCompilation(base), newCompilation(head)
 	bc.pairing, hc.pairing = pairings(base, head)
 	bc.clocked = byClock(bc, hc)

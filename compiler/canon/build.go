@@ -154,7 +154,9 @@ func (b *builder) scan(s *ir.Scan) block {
 	} else if n = b.inputs.Normal(s.Node); n == nil {
 		n = opaqueLeaf(hash("relation", string(s.Node), s.Relation.String()).sum(), Deterministic)
 	}
-	b.facts = append(b.facts, n.facts...)
+	b.facts = append(b.facts, n.factsFor(func(name string) bool {
+		return slices.ContainsFunc(s.Columns, func(c ir.Output) bool { return c.Name == name && b.used[c.Column] })
+	})...)
 	changed := len(s.At) > 0 || s.Sample != "" || s.Modifier != ""
 	occurrence := b.instance
 	if changed || !n.has(s.Columns) {

@@ -17,8 +17,10 @@ type Normal struct {
 	open    bool  // any name is a column: a source
 	digests Digests
 	facts   []Fact // what was believed to come here
-	// believed are facts about a node that is one relation.
-	believed Beliefs
+	// believed are facts about a node that is one relation, inherited those that it
+	// rests on itself.
+	believed  Beliefs
+	inherited []Fact
 }
 
 type out struct {
@@ -35,7 +37,9 @@ type Inputs interface {
 // Digests are the node's digests.
 func (n *Normal) Digests() Digests {
 	d := n.digests
-	d.Facts = n.facts
+	if d.Facts = n.facts; len(n.believed.Facts) > 0 {
+		d.Facts = n.inherited
+	}
 	return d
 }
 

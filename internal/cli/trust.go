@@ -19,16 +19,15 @@ func trustFlag(cmd *cobra.Command, trust *string) {
 // is believed of stored rows, it finds out what would be said without: whoever
 // reads the result is told what it rests on.
 func (r *result) compile() {
-	facts := compiler.Believe(r.base.project, r.head.project, string(r.config.Trust))
-	r.base.program, r.head.program = compiler.CompileBelieving(r.base.project, r.head.project, facts)
+	with, without := compiler.CompileBelieving(r.base.project, r.head.project, string(r.config.Trust))
+	r.base.program, r.head.program = with.Base, with.Head
 	r.base.finish()
 	r.head.finish()
 	r.changes = diff.Projects(r.base.version(), r.head.version())
-	if facts.Empty() {
+	if with == without {
 		return
 	}
-	b, h := diff.Side{Project: r.base.project}, diff.Side{Project: r.head.project}
-	b.Program, h.Program = compiler.CompileBoth(b.Project, h.Project)
+	b, h := diff.Side{Project: r.base.project, Program: without.Base}, diff.Side{Project: r.head.project, Program: without.Head}
 	r.assumptions = diff.Assumptions(
 		diff.Outcome{Base: r.base.version(), Head: r.head.version(), Changes: r.changes},
 		diff.Outcome{Base: b, Head: h, Changes: diff.Projects(b, h)})
