@@ -51,7 +51,9 @@ type question struct {
 }
 
 // New makes a comparer.
-func New(in Inputs) *Comparer { return &Comparer{in, map[question]*Difference{}, map[question]bool{}, map[addr.Node]*[2]*typer{}} }
+func New(in Inputs) *Comparer {
+	return &Comparer{in, map[question]*Difference{}, map[question]bool{}, map[addr.Node]*[2]*typer{}}
+}
 
 // Node compares the queries of a node in terms of one of its columns, "" for
 // none; nil where nothing can be said.
