@@ -203,7 +203,26 @@ var likes = map[string]struct {
 	not bool
 }{"~~": {"like", false}, "!~~": {"like", true}, "~~*": {"ilike", false}, "!~~*": {"ilike", true}, "~": {"similar to", false}, "!~": {"similar to", true}}
 
+// operator begins where its left side does; PostgreSQL points at the sign.
 func (c *converter) operator(e *pg.A_Expr) ast.Expr {
+	out := c.operation(e)
+	if e.Lexpr == nil {
+		return out
+	}
+	switch x := out.(type) {
+	case *ast.Binary:
+		x.Span.Start = min(x.Span.Start, x.Left.Place().Start)
+	case *ast.In:
+		x.Span.Start = min(x.Span.Start, x.X.Place().Start)
+	case *ast.Between:
+		x.Span.Start = min(x.Span.Start, x.X.Place().Start)
+	case *ast.Is:
+		x.Span.Start = min(x.Span.Start, x.X.Place().Start)
+	}
+	return out
+}
+
+func (c *converter) operation(e *pg.A_Expr) ast.Expr {
 	n := c.node(e.Location)
 	op := operatorName(e.Name)
 	switch e.Kind {
