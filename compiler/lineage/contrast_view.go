@@ -17,10 +17,11 @@ type version struct {
 	keys   map[ir.Expr]string     // of what has been read
 	cols   map[ir.ColumnID]string // likewise; empty while a column is being read
 	ctes   map[*ir.CTE][]element
+	uses   map[ir.Expr]string // see inputs
 }
 
 func newVersion(v Version) *version {
-	return &version{Version: v, reader: newReader(v.Query, v.Dialect), keys: map[ir.Expr]string{}, cols: map[ir.ColumnID]string{}, ctes: map[*ir.CTE][]element{}}
+	return &version{Version: v, reader: newReader(v.Query, v.Dialect), keys: map[ir.Expr]string{}, cols: map[ir.ColumnID]string{}, ctes: map[*ir.CTE][]element{}, uses: map[ir.Expr]string{}}
 }
 
 func (v *version) output(name string) ir.Expr {
@@ -265,6 +266,9 @@ func digest(op string, parts []string) string {
 
 // inputs are the columns of nodes that an expression uses, as a text.
 func (v *version) inputs(e ir.Expr) string {
+	if text, ok := v.uses[e]; ok {
+		return text
+	}
 	var cols []addr.Column
 	for _, d := range v.reader.expr(nil, e, way{kind: Identity}) {
 		c := v.reader.leaves[d.leaf]
@@ -272,5 +276,7 @@ func (v *version) inputs(e ir.Expr) string {
 		cols = append(cols, c)
 	}
 	slices.SortFunc(cols, addr.CompareColumns)
-	return fmt.Sprint(slices.Compact(cols))
+	text := fmt.Sprint(slices.Compact(cols))
+	v.uses[e] = text
+	return text
 }

@@ -34,6 +34,12 @@ func (r *result) contrasts() (map[addr.Node][]report.Difference, []report.Same) 
 			}
 		}
 	}
+	believed := map[addr.Node]bool{}
+	for _, a := range r.assumptions {
+		for _, n := range a.Nodes {
+			believed[n] = true
+		}
+	}
 	same := []report.Same{}
 	for _, m := range r.head.program.Models {
 		old, renamed := was[m.Node]
@@ -46,6 +52,8 @@ func (r *result) contrasts() (map[addr.Node][]report.Difference, []report.Same) 
 		}
 		why := ""
 		switch {
+		case believed[m.Node]:
+			why = "believed"
 		case m.Clocked:
 			why = "clock"
 		case m.Templated:

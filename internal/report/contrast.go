@@ -26,7 +26,7 @@ type Fragment struct {
 // Same is a node whose data are the same although it compiles to another text.
 type Same struct {
 	UniqueID string `json:"unique_id"`
-	Reason   string `json:"reason"` // layout, names, arrangement, normal_form, template, clock
+	Reason   string `json:"reason"` // layout, names, arrangement, normal_form, template, clock, believed
 }
 
 // sameWords say why data are the same.
@@ -37,9 +37,10 @@ var sameWords = map[string]string{
 	"normal_form": "written otherwise, with equal normal forms",
 	"template":    "known by its template, which is the same",
 	"clock":       "only the time of compilation",
+	"believed":    "the same as long as what is believed of stored data holds",
 }
 
-var sameOrder = []string{"layout", "names", "arrangement", "normal_form", "template", "clock"}
+var sameOrder = []string{"layout", "names", "arrangement", "normal_form", "template", "clock", "believed"}
 
 // sameSection counts what differs in text alone, and says why with -v.
 func sameSection(p *page, n namer, same []Same) {
