@@ -284,8 +284,17 @@ var (
 func movedSources(base, head *manifest.Project) map[addr.Node]bool {
 	out := map[addr.Node]bool{}
 	same := sameEnvironment(base, head)
+	gone := map[string]*manifest.Source{} // by name, without the package
+	for _, b := range base.Sources {
+		if head.Source(b.ID) == nil {
+			gone[b.ID.Name()] = b
+		}
+	}
 	for _, h := range head.Sources {
 		b := base.Source(h.ID)
+		if b == nil { // it may have come from another package
+			b = gone[h.ID.Name()]
+		}
 		if b == nil || strings.EqualFold(b.Database, h.Database) && strings.EqualFold(b.Schema, h.Schema) {
 			continue
 		}

@@ -19,4 +19,15 @@ func IsVolatile(template string) bool {
 
 // ReadsVariables reports whether a template reads variables: of the project, or of
 // the environment.
-func ReadsVariables(template string) bool { return strings.Contains(template, "var(") }
+func ReadsVariables(template string) bool {
+	for rest := template; ; {
+		_, after, found := strings.Cut(rest, "var")
+		if !found {
+			return false
+		}
+		if after = strings.TrimLeft(after, " \t\r\n"); strings.HasPrefix(after, "(") || strings.HasPrefix(after, ".") {
+			return true
+		}
+		rest = after
+	}
+}

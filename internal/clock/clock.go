@@ -12,7 +12,8 @@ func Apart(base, head string, days int, same func(a, b string) bool) bool {
 	return apart(base, head, same, func(a, b string) bool { return Moved(a, b, days) })
 }
 
-// DaysApart is stricter: numbers count days, and nothing else.
+// DaysApart is stricter: dates move and numbers count days, and nothing else
+// differs. An id or a time of day may be a variable's as well.
 func DaysApart(base, head string, days int, same func(a, b string) bool) bool {
 	return apart(base, head, same, func(a, b string) bool {
 		x, err := strconv.Atoi(a)
@@ -20,13 +21,14 @@ func DaysApart(base, head string, days int, same func(a, b string) bool) bool {
 		if err == nil && err2 == nil {
 			return days > 0 && near(y-x, days, 1)
 		}
-		return Moved(a, b, days)
+		_, date := Day(a)
+		return date && !isUUID(a) && Moved(a, b, days)
 	})
 }
 
 func apart(base, head string, same, moved func(a, b string) bool) bool {
 	a, b := Words(base), Words(head)
-	if len(a) != len(b) {
+	if len(a) != len(b) || between(base) != between(head) {
 		return false
 	}
 	differ := false
@@ -44,6 +46,11 @@ func apart(base, head string, same, moved func(a, b string) bool) bool {
 
 // Words are the words of a text: names, numbers, dates, times of day.
 func Words(text string) []string { return strings.FieldsFunc(text, notInWord) }
+
+// between is what stands between the words: signs, and letters of other scripts.
+func between(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !notInWord(r) }), " ")
+}
 
 func notInWord(r rune) bool {
 	return !(r == '-' || r == ':' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
